@@ -1,0 +1,76 @@
+package org.namedwebsockets.proxy;
+
+import java.util.List;
+import org.namedwebsockets.proxy.hub.Limits;
+import org.namedwebsockets.proxy.net.NetLimits;
+import org.namedwebsockets.proxy.net.OriginRule;
+
+/**
+ * Everything a proxy can be told.
+ *
+ * @param port the local port, 1 to 65535, or 0 for any free one
+ * @param origins which sites may open sockets
+ * @param limits the hub's bounds
+ * @param netLimits the local port's bounds
+ * @param lan what it does on the LAN
+ */
+public record ProxyConfig(
+    int port, OriginRule origins, Limits limits, NetLimits netLimits, LanConfig lan) {
+
+  /** What holds unless told otherwise. */
+  public static final ProxyConfig DEFAULTS =
+      new ProxyConfig(
+          9009, new OriginRule.Any(), Limits.DEFAULTS, NetLimits.DEFAULTS, LanConfig.DEFAULTS);
+
+  /**
+   * Checks the port.
+   *
+   * @throws IllegalArgumentException if it is not a port
+   */
+  public ProxyConfig {
+    if (port < 0 || port > 65535) {
+      throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
+    }
+  }
+
+  /**
+   * The same on another port.
+   *
+   * @param other the local port
+   * @return a changed copy
+   */
+  public ProxyConfig withPort(int other) {
+    return new ProxyConfig(other, origins, limits, netLimits, lan);
+  }
+
+  /**
+   * What a proxy does on the LAN.
+   *
+   * @param enabled whether it looks for other proxies and accepts links at all
+   * @param linkPort the port for links; if taken, the next free one is used
+   * @param multicast whether it announces itself and listens by mDNS
+   * @param peers proxies to link with even where multicast fails, {@code host} or {@code host:port}
+   * @param interfaces names of network interfaces to use; a name after {@code !} is left out; empty
+   *     for all
+   * @param advertise addresses to announce instead of the interfaces' own; empty for those
+   */
+  public record LanConfig(
+      boolean enabled,
+      int linkPort,
+      boolean multicast,
+      List<String> peers,
+      List<String> interfaces,
+      List<String> advertise) {
+
+    /** What holds unless told otherwise. */
+    public static final LanConfig DEFAULTS =
+        new LanConfig(true, 9010, true, List.of(), List.of(), List.of());
+
+    /** Keeps copies. */
+    public LanConfig {
+      peers = List.copyOf(peers);
+      interfaces = List.copyOf(interfaces);
+      advertise = List.copyOf(advertise);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package org.namedwebsockets.proxy.hub;
+
+/** The reading side of a socket. Called on the hub's loop only; both calls may be repeated. */
+public interface Inflow {
+  /** Stops reading. What was read already is still delivered. */
+  void pause();
+
+  /** Reads again. */
+  void resume();
+}

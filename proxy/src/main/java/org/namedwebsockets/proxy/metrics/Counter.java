@@ -1,0 +1,59 @@
+package org.namedwebsockets.proxy.metrics;
+
+/** What is counted since start; each only grows. */
+public enum Counter {
+  /** Connections accepted on the local port. */
+  CONNECTIONS_ACCEPTED("connections.accepted", "Connections accepted on the local port"),
+  /** Requests answered without an upgrade. */
+  REQUESTS_ANSWERED("requests.answered", "HTTP requests answered, upgrades not counted"),
+  /** Requests refused with a 4xx or 5xx status. */
+  REQUESTS_REFUSED("requests.refused", "HTTP requests refused with a 4xx or 5xx status"),
+  /** Peers that joined on this machine. */
+  PEERS_JOINED("peers.joined", "Peers of this machine that joined a channel"),
+  /** Peers that left on this machine. */
+  PEERS_LEFT("peers.left", "Peers of this machine that left a channel"),
+  /** Messages broadcast by peers of this machine. */
+  MESSAGES_RECEIVED("messages.received", "Broadcast messages taken from peers of this machine"),
+  /** Messages handed to peers of this machine. */
+  MESSAGES_DELIVERED("messages.delivered", "Broadcast messages handed to peers of this machine"),
+  /** Payload bytes broadcast by peers of this machine. */
+  BYTES_RECEIVED("bytes.received", "Payload bytes of broadcasts taken from this machine's peers"),
+  /** Payload bytes handed to peers of this machine. */
+  BYTES_DELIVERED("bytes.delivered", "Payload bytes of broadcasts handed to this machine's peers"),
+  /** Messages sent to one peer. */
+  DIRECTS_SENT("directs.sent", "Direct messages taken from peers of this machine"),
+  /** Direct messages that found no peer. */
+  DIRECTS_UNDELIVERED("directs.undelivered", "Direct messages that found no peer"),
+  /** Times a channel had to wait for a slow reader. */
+  CHANNELS_HELD("channels.held", "Times senders of a channel were paused for a slow reader"),
+  /** Messages to other proxies. */
+  BRIDGE_SENT("bridge.sent", "Envelopes sent to other proxies"),
+  /** Messages from other proxies. */
+  BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies");
+
+  private final String word;
+  private final String help;
+
+  Counter(String word, String help) {
+    this.word = word;
+    this.help = help;
+  }
+
+  /**
+   * The name in {@code /api/status}.
+   *
+   * @return lower-case words joined by dots
+   */
+  public String word() {
+    return word;
+  }
+
+  /**
+   * What is counted, for people.
+   *
+   * @return one line
+   */
+  public String help() {
+    return help;
+  }
+}

@@ -39,7 +39,7 @@ import org.namedwebsockets.protocol.CloseReason;
 final class FlowControl {
   private final Limits limits;
   private final Backlog backlog;
-  private final Map<Outbox, Stall> full = new IdentityHashMap<>();
+  private final IdentityHashMap<Outbox, Stall> full = new IdentityHashMap<>();
   private final Set<Inflow> paused = new LinkedHashSet<>();
 
   /** A full outbox: since when, and what it had taken by then. */

@@ -9,6 +9,7 @@ package org.namedwebsockets.proxy.link;
  * @param peerCertificate the other end's certificate, DER
  * @param sourceAddress the other end's IP address as text, for the guess limits
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record MatchTerms(
     boolean initiator,
     byte[] exporter,

@@ -311,10 +311,21 @@
       this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
       this.ready.catch(() => null); // who waits for it hears of it; nobody has to
       control.addEventListener('message', ({ data }) => this.#hear(readControl(data)));
-      control.addEventListener('close', (event) => this.#loseControl(event));
+      this.#untilGone(control, (close) => this.#loseControl(close));
+      this.#untilGone(socket, (close) => this.#end(close));
       socket.addEventListener('open', () => this.#tellReady());
-      socket.addEventListener('close', (event) => this.#end(event));
       if (withSenders) this.#holdMessages();
+    }
+    #untilGone(socket, callback) {
+      let isGone = false;
+      const gone = (close) => {
+        if (!isGone) callback(close);
+        isGone = true;
+      };
+      socket.addEventListener('close', gone);
+      socket.addEventListener('error', () => {
+        if (socket.readyState !== STATES.OPEN) setTimeout(gone, 0, { code: 1006, wasClean: false });
+      });
     }
     #holdMessages() {
       this.#senders = new Senders((event, token) => {
@@ -383,7 +394,7 @@
     #end({ code, reason, wasClean }) {
       this.#endPeers({ code, reason, wasClean });
       this.#control.close();
-      const sentence = `The socket closed before the roster was known (${code} ${reason}).`;
+      const sentence = `The socket closed before the roster was known (${code} ${reason ?? ''}).`;
       this.#settle.reject(new DOMException(sentence, 'NetworkError'));
     }
     #endPeers(close) {
@@ -483,7 +494,6 @@
     const Socket = socketClassFor(Base);
     const [address, path] = [addressOf(proxy), `${scope}/${name}/${id}`];
     const control = new Base(`${address}/control/${path}${senders ? '?senders=1' : ''}`);
-    control.addEventListener('error', () => null); // its close says it all
     try {
       const wanted = (isBag ? bag.protocols : protocols) ?? [];
       const own = { token: String(id), control, senders };

@@ -22,10 +22,23 @@ export class Channel {
     this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     this.ready.catch(() => null); // who waits for it hears of it; nobody has to
     control.addEventListener('message', ({ data }) => this.#hear(readControl(data)));
-    control.addEventListener('close', (event) => this.#loseControl(event));
+    this.#untilGone(control, (close) => this.#loseControl(close));
+    this.#untilGone(socket, (close) => this.#end(close));
     socket.addEventListener('open', () => this.#tellReady());
-    socket.addEventListener('close', (event) => this.#end(event));
     if (withSenders) this.#holdMessages();
+  }
+
+  /** Calls back once; Node 22 tells a failed connection by `error` alone, without `close`. */
+  #untilGone(socket, callback) {
+    let isGone = false;
+    const gone = (close) => {
+      if (!isGone) callback(close);
+      isGone = true;
+    };
+    socket.addEventListener('close', gone);
+    socket.addEventListener('error', () => {
+      if (socket.readyState !== STATES.OPEN) setTimeout(gone, 0, { code: 1006, wasClean: false });
+    });
   }
 
   #holdMessages() {
@@ -104,7 +117,7 @@ export class Channel {
   #end({ code, reason, wasClean }) {
     this.#endPeers({ code, reason, wasClean });
     this.#control.close();
-    const sentence = `The socket closed before the roster was known (${code} ${reason}).`;
+    const sentence = `The socket closed before the roster was known (${code} ${reason ?? ''}).`;
     this.#settle.reject(new DOMException(sentence, 'NetworkError'));
   }
 

@@ -49,7 +49,6 @@ function join({ scope }, name, protocols, options) {
   const [address, path] = [addressOf(proxy), `${scope}/${name}/${id}`];
   // The control line first, so that nobody can send to us before we can hear it.
   const control = new Base(`${address}/control/${path}${senders ? '?senders=1' : ''}`);
-  control.addEventListener('error', () => null); // its close says it all
   try {
     const wanted = (isBag ? bag.protocols : protocols) ?? [];
     const own = { token: String(id), control, senders };

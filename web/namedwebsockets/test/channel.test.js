@@ -188,6 +188,16 @@ describe('the end', () => {
     assert.equal(errors.length, 0);
   });
 
+  test('an error without a close, as in Node 22, is an end as well', async () => {
+    const { clock, socket, data } = joined();
+
+    data.readyState = 3;
+    data.dispatchEvent(new Event('error'));
+    clock.passes(0);
+
+    await assert.rejects(socket.ready, /1006/);
+  });
+
   test('a refused control line is told once the socket is open', async () => {
     const { clock, socket, data, control } = joined();
     const errors = record(socket, 'error');

@@ -58,8 +58,8 @@ class Clock {
   #timers = new Map();
   #last = 0;
 
-  setTimeout = (run, ms) => {
-    this.#timers.set(++this.#last, { run, at: this.#now + ms });
+  setTimeout = (run, ms, ...args) => {
+    this.#timers.set(++this.#last, { run: () => run(...args), at: this.#now + ms });
     return this.#last;
   };
 

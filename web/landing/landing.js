@@ -1,0 +1,10 @@
+/** Fills in where this proxy really is, and what it says of itself. */
+for (const host of document.querySelectorAll('[data-host]')) host.textContent = location.host;
+
+const answer = await fetch('/api/status', { cache: 'no-store' }).catch(() => null);
+if (answer?.ok) {
+  const { proxy, channels } = await answer.json();
+  const count = channels.length === 1 ? 'one channel' : `${channels.length || 'no'} channels`;
+  const sentence = `A proxy runs here: version ${proxy.version}, port ${proxy.port}, ${count} open.`;
+  document.getElementById('state-text').textContent = sentence;
+}

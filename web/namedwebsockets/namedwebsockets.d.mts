@@ -1,0 +1,2 @@
+export * from './namedwebsockets.js';
+export { NamedWebSocket as default } from './namedwebsockets.js';

@@ -1,0 +1,16 @@
+/** Bounds of every queue and wait; a page may change them before it opens sockets. */
+export const limits = {
+  /** Bytes that wait for a socket to open or for a Blob to be read; beyond, `send` throws. */
+  queueBytesMax: 16 * 1024 * 1024,
+  /** Direct messages a peer keeps until somebody listens; beyond, newer ones are dropped. */
+  unheardMessagesMax: 1024,
+  unheardBytesMax: 16 * 1024 * 1024,
+  /** How long a broadcast waits for word of its sender (option `senders`). */
+  senderWaitMs: 250,
+  /** Words of senders that may run ahead of their broadcasts. */
+  sendersMax: 65536,
+  /** How long a socket may outlive its control line before that counts as an error. */
+  controlGraceMs: 250,
+};
+
+export const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };

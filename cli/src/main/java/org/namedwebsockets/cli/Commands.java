@@ -3,6 +3,7 @@ package org.namedwebsockets.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import org.namedwebsockets.proxy.Proxy;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +41,7 @@ final class Commands {
   /** All commands; a new one gets its line here. */
   static CommandLine tree(Shell shell) {
     CommandSpec root = run(shell).name("nws");
-    root.version("nws " + Version.text() + " (Java " + Runtime.version() + ")")
+    root.version("nws " + Proxy.version() + " (Java " + Runtime.version() + ")")
         .addOption(
             OptionSpec.builder("-V", "--version")
                 .versionHelp(true)

@@ -29,7 +29,7 @@ final class Daemon {
     try {
       Proxy proxy = Proxy.start(settings.proxyConfig());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy), "nws-stop"));
-      shell.out().print(Greeting.text(Version.text(), proxy.port()));
+      shell.out().print(Greeting.text(Proxy.version(), proxy.port()));
       shell.out().flush();
       return untilStopped();
     } catch (BindException e) {

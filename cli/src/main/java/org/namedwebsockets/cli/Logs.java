@@ -11,7 +11,6 @@ import java.util.logging.ErrorManager;
 import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogManager;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
@@ -25,11 +24,6 @@ final class Logs {
       List.of(Logger.getLogger("io.netty"), Logger.getLogger("org.xbill"));
 
   private Logs() {}
-
-  /** Keeps the log open while the process stops; to be called before anything is logged. */
-  static void prepare() {
-    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
-  }
 
   /** Sends the log to stderr in this form from now on. */
   static void configure(LogLevel level, LogFormat format) {
@@ -46,21 +40,6 @@ final class Logs {
     root.setLevel(level.level());
     Level noise = level == LogLevel.ERROR ? Level.SEVERE : Level.WARNING;
     NOISY.forEach(logger -> logger.setLevel(noise));
-  }
-
-  /**
-   * Does not close its handlers when the process begins to stop, as the usual one does in a race
-   * with our own shutdown hook: the last lines say how the stop went.
-   */
-  public static final class LastingLogManager extends LogManager {
-    /** Called by the runtime. */
-    public LastingLogManager() {}
-
-    @Override
-    public void readConfiguration() {}
-
-    @Override
-    public void reset() {}
   }
 
   private static final class ErrHandler extends Handler {

@@ -13,7 +13,7 @@ public final class Main {
    * @param args the command and its flags; none to run the proxy
    */
   public static void main(String[] args) {
-    Logs.prepare();
+    LastingLogManager.install();
     Shell shell = Shell.ofProcess();
     int code = args.length == 0 ? daemon(shell) : Commands.execute(shell, args);
     System.exit(code);

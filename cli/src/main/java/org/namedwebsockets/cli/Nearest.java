@@ -25,21 +25,23 @@ final class Nearest {
     return to(word, candidates).map(near -> "; did you mean " + near + "?").orElse("");
   }
 
-  /** Levenshtein's distance: letters put in, taken out or exchanged. */
+  /** Letters put in, taken out, exchanged for another, or swapped with their neighbour. */
   private static int changes(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = column;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int exchanged = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(exchanged, 1 + Math.min(row[j], row[j - 1]));
+    int[][] cost = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        cost[i][j] = i == 0 || j == 0 ? i + j : cheapest(cost, from, i, to, j);
       }
     }
-    return row[to.length()];
+    return cost[from.length()][to.length()];
+  }
+
+  private static int cheapest(int[][] cost, String from, int i, String to, int j) {
+    char last = from.charAt(i - 1);
+    int exchanged = cost[i - 1][j - 1] + (last == to.charAt(j - 1) ? 0 : 1);
+    int best = Math.min(exchanged, 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && last == to.charAt(j - 2) && from.charAt(i - 2) == to.charAt(j - 1);
+    return swapped ? Math.min(best, 1 + cost[i - 2][j - 2]) : best;
   }
 }

@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /** Explains why a port cannot be had, and what to do. */
 final class PortConflict {
-  private static final Duration ASK_MAX = Duration.ofMillis(700);
+  private static final Duration ASK_MAX = Duration.ofSeconds(2);
   private static final int PRIVILEGED_BELOW = 1024;
 
   private PortConflict() {}

@@ -87,8 +87,30 @@ record PortHolder(long pid, String command) {
   }
 
   private static String command(Path process) {
-    String line = read(process.resolve("cmdline")).replace('\0', ' ').strip();
+    String line = shortened(read(process.resolve("cmdline")));
     return line.isEmpty() ? read(process.resolve("comm")).strip() : line;
+  }
+
+  /**
+   * What tells a person which program it is. Pure.
+   *
+   * @param cmdline the text of {@code /proc/<pid>/cmdline}
+   * @return the program without its folders; for Java its jar or module instead of its options
+   */
+  static String shortened(String cmdline) {
+    List<String> words = List.of(cmdline.split("\0"));
+    String program = name(words.getFirst());
+    for (String flag : List.of("-jar", "-m", "-p")) {
+      int at = words.indexOf(flag);
+      if (program.equals("java") && at > 0 && at + 1 < words.size()) {
+        return "java " + flag + " " + name(words.get(at + 1));
+      }
+    }
+    return (program + " " + String.join(" ", words.subList(1, words.size()))).strip();
+  }
+
+  private static String name(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static String read(Path file) {

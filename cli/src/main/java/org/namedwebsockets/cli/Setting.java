@@ -27,7 +27,7 @@ enum Setting {
       "Largest message"),
   PARTIAL_MAX(
       "partial-max",
-      Kind.size(1L << 40),
+      Kind.size(1L << 36),
       d -> d.partialMax,
       (d, v) -> d.partialMax = v,
       "Memory for messages that have not arrived whole, all sockets together"),
@@ -51,13 +51,13 @@ enum Setting {
       "Peers of this machine on one channel"),
   OUTBOX_MAX(
       "outbox-max",
-      Kind.size(1L << 40),
+      Kind.size(1L << 36),
       d -> d.outboxMax,
       (d, v) -> d.outboxMax = v,
       "What may wait for one reader before it is closed as too slow"),
   BACKLOG_MAX(
       "backlog-max",
-      Kind.size(1L << 40),
+      Kind.size(1L << 36),
       d -> d.backlogMax,
       (d, v) -> d.backlogMax = v,
       "What may wait for all readers together before the fullest is closed"),

@@ -44,7 +44,7 @@ final class TrainCommand {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Shell quiet = new Shell(nowhere, nowhere, environment, Settings.SYSTEM_FILE);
     List.of("--help", "--version", "config").forEach(word -> Commands.execute(quiet, word));
-    nowhere.print(Greeting.text(Version.text(), ProxyConfig.DEFAULTS.port()));
+    nowhere.print(Greeting.text(Proxy.version(), ProxyConfig.DEFAULTS.port()));
     try (Proxy proxy = Proxy.start(offline());
         HttpClient client = HttpClient.newHttpClient()) {
       Commands.execute(quiet, "status", "--port", String.valueOf(proxy.port()));

@@ -110,13 +110,14 @@
   // outgoing
   class Outgoing {
     #socket;
+    #all;
     #send;
     #waiting = [];
     #handedOver = 0;
     bytes = 0;
-    constructor(socket, send) {
-      [this.#socket, this.#send] = [socket, send];
-      socket.addEventListener('open', () => this.#pump());
+    constructor(send, socket, ...others) {
+      [this.#send, this.#socket, this.#all] = [send, socket, [socket, ...others]];
+      for (const one of this.#all) one.addEventListener('open', () => this.#pump());
     }
     post(data, bytes) {
       if (this.bytes + bytes > limits.queueBytesMax) {
@@ -138,7 +139,8 @@
       this.#pump();
     }
     #pump() {
-      while (this.#socket.readyState === STATES.OPEN && this.#waiting.length > 0) {
+      const isOpen = ({ readyState }) => readyState === STATES.OPEN;
+      while (this.#waiting.length > 0 && this.#all.every(isOpen)) {
         const entry = this.#waiting[0];
         if (isPromise(entry.data)) return;
         this.#waiting.shift();
@@ -307,7 +309,7 @@
     #settle;
     constructor(socket, control, withSenders) {
       [this.#socket, this.#control] = [socket, control];
-      this.#line = new Outgoing(control, (text) => control.send(text));
+      this.#line = new Outgoing((text) => control.send(text), control, socket);
       this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
       this.ready.catch(() => null); // who waits for it hears of it; nobody has to
       control.addEventListener('message', ({ data }) => this.#hear(readControl(data)));
@@ -412,7 +414,7 @@
   }
   function makeClass(Base) {
     class NamedSocket extends Base {
-      #early = new Outgoing(this, (data) => super.send(data));
+      #early = new Outgoing((data) => super.send(data), this);
       #token;
       #channel;
       constructor(url, protocols, { token, control, senders }) {

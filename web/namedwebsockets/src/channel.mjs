@@ -18,7 +18,8 @@ export class Channel {
 
   constructor(socket, control, withSenders) {
     [this.#socket, this.#control] = [socket, control];
-    this.#line = new Outgoing(control, (text) => control.send(text));
+    // Others do not know us before the socket is open: no direct message may come before.
+    this.#line = new Outgoing((text) => control.send(text), control, socket);
     this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     this.ready.catch(() => null); // who waits for it hears of it; nobody has to
     control.addEventListener('message', ({ data }) => this.#hear(readControl(data)));

@@ -1,16 +1,18 @@
 import { STATES, limits } from './limits.mjs';
 
-/** What waits in front of a socket until it is open: in the order of `post`, bounded. */
+/** What waits in front of a socket until the way is open: in the order of `post`, bounded. */
 export class Outgoing {
   #socket;
+  #all;
   #send;
   #waiting = [];
   #handedOver = 0;
   bytes = 0;
 
-  constructor(socket, send) {
-    [this.#socket, this.#send] = [socket, send];
-    socket.addEventListener('open', () => this.#pump());
+  /** Nothing leaves before the socket and the others with it are open. */
+  constructor(send, socket, ...others) {
+    [this.#send, this.#socket, this.#all] = [send, socket, [socket, ...others]];
+    for (const one of this.#all) one.addEventListener('open', () => this.#pump());
   }
 
   /** Takes data, or a promise of data (of null, to skip it) which holds back all that follows. */
@@ -38,7 +40,8 @@ export class Outgoing {
   }
 
   #pump() {
-    while (this.#socket.readyState === STATES.OPEN && this.#waiting.length > 0) {
+    const isOpen = ({ readyState }) => readyState === STATES.OPEN;
+    while (this.#waiting.length > 0 && this.#all.every(isOpen)) {
       const entry = this.#waiting[0];
       if (isPromise(entry.data)) return;
       this.#waiting.shift();

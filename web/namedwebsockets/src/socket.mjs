@@ -17,7 +17,7 @@ export function socketClassFor(Base) {
 /** The platform's WebSocket, and what a named one adds to it. */
 function makeClass(Base) {
   class NamedSocket extends Base {
-    #early = new Outgoing(this, (data) => super.send(data));
+    #early = new Outgoing((data) => super.send(data), this);
     #token;
     #channel;
 

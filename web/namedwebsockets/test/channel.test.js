@@ -67,8 +67,9 @@ describe('who is there', () => {
   });
 
   test('ids beyond 2^53 lose no digit, there and back', () => {
-    const { socket, control, tell } = joined();
+    const { socket, control, data, tell } = joined();
     control.opens();
+    data.opens();
 
     tell('connect', '9007199254740993');
     tell('connect', '"kitchen-tv"');

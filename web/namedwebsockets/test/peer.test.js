@@ -7,6 +7,7 @@ const { joined, record, settled } = require('../testing/world.js');
 function withPeer() {
   const world = joined();
   world.control.opens();
+  world.data.opens();
   world.tell('connect', 22222);
   const [peer] = world.socket.peers;
   return { ...world, peer };
@@ -92,6 +93,18 @@ describe('sending to one peer', () => {
       '{"Action":"message","Target":22222,"Payload":"last"}',
     ]);
     assert.equal(peer.bufferedAmount, 0);
+  });
+
+  test('nothing leaves before the others know us', () => {
+    const { socket, control, data, tell } = joined();
+    control.opens();
+    tell('connect', 22222);
+
+    socket.peers[0].send('hello');
+    assert.deepEqual(control.sent, []);
+    data.opens();
+
+    assert.deepEqual(payloads(control), ['hello']);
   });
 
   test('bufferedAmount falls as the control line drains', () => {

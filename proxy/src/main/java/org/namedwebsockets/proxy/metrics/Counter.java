@@ -26,6 +26,16 @@ public enum Counter {
   DIRECTS_UNDELIVERED("directs.undelivered", "Direct messages that found no peer"),
   /** Times a channel had to wait for a slow reader. */
   CHANNELS_HELD("channels.held", "Times senders of a channel were paused for a slow reader"),
+  /** Other proxies that came into sight. */
+  SIGHTINGS("sightings", "Other proxies that came into sight"),
+  /** Adverts not believed. */
+  SIGHTINGS_REFUSED("sightings.refused", "Adverts that were off-link, odd or too many"),
+  /** Discovery packets sent. */
+  MDNS_SENT("mdns.sent", "Multicast DNS packets sent"),
+  /** Discovery packets taken. */
+  MDNS_RECEIVED("mdns.received", "Multicast DNS packets taken, ours excluded"),
+  /** Discovery packets thrown away. */
+  MDNS_DROPPED("mdns.dropped", "Multicast DNS packets that were malformed, strange or too many"),
   /** Messages to other proxies. */
   BRIDGE_SENT("bridge.sent", "Envelopes sent to other proxies"),
   /** Messages from other proxies. */

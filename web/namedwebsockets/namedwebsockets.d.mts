@@ -1,2 +1,0 @@
-export * from './namedwebsockets.js';
-export { NamedWebSocket as default } from './namedwebsockets.js';

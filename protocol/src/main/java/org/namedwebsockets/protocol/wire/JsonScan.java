@@ -145,7 +145,7 @@ final class JsonScan {
   }
 
   /** The parser would let some bytes through that a browser takes for a broken connection. */
-  private static void checkUtf8(byte[] utf8) throws ProtocolException {
+  static void checkUtf8(byte[] utf8) throws ProtocolException {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer in = ByteBuffer.wrap(utf8);
     CharBuffer out = CharBuffer.allocate(Math.min(utf8.length, 4096) + 1);

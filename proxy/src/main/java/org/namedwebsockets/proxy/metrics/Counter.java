@@ -29,7 +29,19 @@ public enum Counter {
   /** Messages to other proxies. */
   BRIDGE_SENT("bridge.sent", "Envelopes sent to other proxies"),
   /** Messages from other proxies. */
-  BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies");
+  BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies"),
+  /** Items of matches accepted from other proxies; each is one guess they may have made. */
+  MATCH_ITEMS("match.items", "Match items accepted from other proxies, each one possible guess"),
+  /** Match messages that had to wait for an allowance. */
+  MATCH_DELAYED("match.delayed", "Match messages that had to wait for an allowance"),
+  /** Scalar multiplications done for matches. */
+  MATCH_WORK("match.work", "Scalar multiplications done for other proxies' matches"),
+  /** Times the match threads had too much to do. */
+  MATCH_OVERLOADED("match.overloaded", "Times work for a match was put off for lack of threads"),
+  /** Proofs of a channel name that were right. */
+  MATCH_CONFIRMED("match.confirmed", "Channels found to be shared with another proxy"),
+  /** Matches ended because the other end broke a rule. */
+  MATCH_FAULTS("match.faults", "Matches ended because the other proxy broke a rule");
 
   private final String word;
   private final String help;

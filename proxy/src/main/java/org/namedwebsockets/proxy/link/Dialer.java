@@ -7,7 +7,7 @@ public interface Dialer {
    *
    * <p>Answered exactly once and never from inside this call: by {@link LinkOwner#up} with a link
    * whose {@link Link#dial()} is this attempt, or by {@link LinkOwner#failed}. An attempt that
-   * takes longer than {@link LinkLimits#dialMax} is given up as {@link LinkEnd#SILENT}.
+   * takes longer than {@link LinkWaits#dialMax} is given up as {@link LinkEnd#SILENT}.
    *
    * @param dial whom and where
    */

@@ -64,7 +64,8 @@ public interface Link {
 
   /**
    * Initiator only: asks for the stream of a shared channel. Answered by {@link
-   * LinkListener#bridgeUp} at a 200, else by {@link LinkListener#bridgeDown}.
+   * LinkListener#bridgeUp} at a 200, {@link LinkListener#bridgeRefused} at a 404, else {@link
+   * LinkListener#bridgeDown}.
    *
    * @param slot the other end's slot
    * @param tag the proof to show
@@ -74,14 +75,15 @@ public interface Link {
   /**
    * Ends a bridge tidily, whether it stands or is only asked for: what its {@link
    * org.namedwebsockets.proxy.hub.Bridge} was given goes out first, what still arrives is thrown
-   * away. Answered by {@link LinkListener#bridgeDown} once both ends have ended the stream.
+   * away. {@link LinkListener#bridgeUp} is not told any more; {@link LinkListener#bridgeDown} or
+   * {@link LinkListener#bridgeRefused} follow.
    *
    * @param slot which; nothing happens if there is no stream for it
    */
   void closeBridge(long slot);
 
   /**
-   * Asks for a sign of life. If no byte at all arrives within {@link LinkLimits#probeMax}, the link
+   * Asks for a sign of life. If no byte at all arrives within {@link LinkWaits#probeMax}, the link
    * ends as {@link LinkEnd#SILENT}. A second call while one is under way changes nothing.
    */
   void probe();

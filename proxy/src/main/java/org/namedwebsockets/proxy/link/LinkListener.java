@@ -9,10 +9,11 @@ import org.namedwebsockets.proxy.hub.Inflow;
 
 /**
  * What the edge tells of one link. Called on the hub's loop, never from inside a call on the {@link
- * Link}, except for {@link #down}.
+ * Link} or one of its {@link Bridge}s, except that {@link Link#close} may bring {@link #down}.
  *
- * <p>Each slot goes through {@code (asked) → up → down}: {@link #bridgeDown} ends every slot that
- * was asked for at either end, and {@link #down} ends all of them and is the last call of all. A
+ * <p>A slot that was asked for, at either end, is answered once: {@link #bridgeRefused}, or {@link
+ * #bridgeDown}, mostly after a {@link #bridgeUp}. {@link #down} ends all slots and is the last call
+ * of all. News of one stream keeps its order, and a slot is down before it is requested again. A
  * broken rule of the other end is answered by {@link Link#close} from in here; the edge itself only
  * judges what it parses.
  */
@@ -43,6 +44,14 @@ public interface LinkListener {
   boolean bridgeRequested(long slot, byte[] tag);
 
   /**
+   * Initiator only: the other end answered 404, because it does not hold the channel any more. Any
+   * other way not to get a stream is {@link #bridgeDown}.
+   *
+   * @param slot which
+   */
+  void bridgeRefused(long slot);
+
+  /**
    * The stream of a slot stands and carries envelopes.
    *
    * @param slot which
@@ -61,8 +70,8 @@ public interface LinkListener {
   void received(long slot, Envelope envelope);
 
   /**
-   * The stream of a slot is over: both ends have ended it, or it was refused or broke. Nothing of
-   * it follows.
+   * The stream of a slot is over: the other end has ended it and our own end is on its way, or it
+   * broke. Nothing of it follows, and what is asked for from now on arrives after its end.
    *
    * @param slot which
    * @param nowNs the time

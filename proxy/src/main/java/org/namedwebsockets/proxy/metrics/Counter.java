@@ -40,6 +40,14 @@ public enum Counter {
   BRIDGE_SENT("bridge.sent", "Envelopes sent to other proxies"),
   /** Messages from other proxies. */
   BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies"),
+  /** Messages another proxy would not have taken. */
+  BRIDGE_TOO_BIG("bridge.too-big", "Messages not sent: larger than the other proxy takes"),
+  /** Connections accepted on the link port. */
+  LINKS_ACCEPTED("links.accepted", "Connections accepted on the link port"),
+  /** Connections closed at once because too many had not begun a match. */
+  LINKS_REFUSED("links.refused", "Connections to the link port closed at once, a bound reached"),
+  /** Attempts to reach another proxy. */
+  LINKS_DIALLED("links.dialled", "Attempts to reach another proxy"),
   /** Items of matches accepted from other proxies; each is one guess they may have made. */
   MATCH_ITEMS("match.items", "Match items accepted from other proxies, each one possible guess"),
   /** Match messages that had to wait for an allowance. */

@@ -70,6 +70,13 @@ public interface LinkListener {
   void received(long slot, Envelope envelope);
 
   /**
+   * The bridge of a slot was full and has room again.
+   *
+   * @param slot which
+   */
+  void drained(long slot);
+
+  /**
    * The stream of a slot is over: the other end has ended it and our own end is on its way, or it
    * broke. Nothing of it follows, and what is asked for from now on arrives after its end.
    *

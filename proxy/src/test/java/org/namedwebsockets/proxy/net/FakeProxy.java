@@ -66,11 +66,10 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
         new LinkSite(
             loop, eventLoop, this, limits, dialMax, dialMax, Duration.ofMillis(200), new Random(1));
     endpoint = LinkEndpoint.bind(group, transport, crunch, 0);
-    onLoop(
-        () -> {
-          endpoint.open(site, new LinkTls(identity));
-          return true;
-        });
+    onLoop(() -> {
+      endpoint.open(site, new LinkTls(identity));
+      return true;
+    });
   }
 
   InetSocketAddress address() {
@@ -88,11 +87,10 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
   record Pair(RecordingLink initiator, RecordingLink responder) {}
 
   void dial(Optional<ProxyId> expected, InetSocketAddress address) {
-    onLoop(
-        () -> {
-          endpoint.dial(new Dial(++dials, expected, address));
-          return true;
-        });
+    onLoop(() -> {
+      endpoint.dial(new Dial(++dials, expected, address));
+      return true;
+    });
   }
 
   RecordingLink nextLink() throws InterruptedException {
@@ -118,11 +116,10 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
 
   /** Runs something on the loop and waits for it. */
   void run(Runnable task) {
-    onLoop(
-        () -> {
-          task.run();
-          return true;
-        });
+    onLoop(() -> {
+      task.run();
+      return true;
+    });
   }
 
   @Override

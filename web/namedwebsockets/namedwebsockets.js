@@ -495,7 +495,7 @@
     if (!Base) throw new DOMException('Set NamedWebSocket.WebSocket to ws', 'NotSupportedError');
     const Socket = socketClassFor(Base);
     const [address, path] = [addressOf(proxy), `${scope}/${name}/${id}`];
-    const control = new Base(`${address}/control/${path}${senders ? '?senders=1' : ''}`);
+    const control = new Base(`${address}/control/${path}?ready=1${senders ? '&senders=1' : ''}`);
     try {
       const wanted = (isBag ? bag.protocols : protocols) ?? [];
       const own = { token: String(id), control, senders };

@@ -1,11 +1,12 @@
 package org.namedwebsockets.proxy.link;
 
 import java.net.InetSocketAddress;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * Whose turn it is to be dialled, and the attempts under way.
  *
  * <p>Of those that are due, a proxy that shared a channel with us not long ago and an address out
- * of the configuration go first; then who waited longest. As long as one of these may still become
- * due, the others get all places but one. So ten thousand false adverts cost a newcomer time, but
- * nobody who was here before.
+ * of the configuration go first; then who waited longest. As long as there is anyone we would miss,
+ * the others get all places but one. So ten thousand false adverts cost a newcomer time, but nobody
+ * who was here before.
  *
  * <p>Failures are counted twice: for the proxy, and for the address whoever was looked for there. A
  * liar who announces ever new proxies at addresses where nothing answers is slowed down by the
@@ -57,25 +58,18 @@ final class DialQueue {
   /**
    * Dials as many as may be dialled now.
    *
-   * @param strangersToo whether those that never shared a channel with us may be
+   * @param strangersMax how many strangers may be on their way
    */
-  void pump(boolean strangersToo, long nowNs) {
-    while (underWay.size() < limits.dialsMax()) {
-      boolean stranger = strangersToo && roomForStranger(nowNs);
-      Prospect first =
-          prospects
-              .all()
-              .filter(row -> isDue(row, nowNs) && (stranger || row.isKnown(nowNs)))
-              .min(
-                  Comparator.<Prospect, Boolean>comparing(row -> !row.isKnown(nowNs))
-                      .thenComparingLong(Prospect::dueNs))
-              .orElse(null);
-      InetSocketAddress address = first == null ? null : address(first, nowNs);
-      if (first == null || address == null) {
-        return;
-      }
-      dial(first, address, nowNs);
+  void pump(int strangersMax, long nowNs) {
+    Prospect first = first(strangersMax, nowNs);
+    while (first != null) {
+      dial(first, Objects.requireNonNull(address(first, nowNs)), nowNs);
+      first = first(strangersMax, nowNs);
     }
+  }
+
+  boolean hasRoom() {
+    return underWay.size() < limits.dialsMax();
   }
 
   /** An attempt was answered, or is given up: whose it was, if we still know. */
@@ -118,7 +112,7 @@ final class DialQueue {
   }
 
   private void dial(Prospect row, InetSocketAddress address, long nowNs) {
-    Dial dial = new Dial(++lastNumber, java.util.Optional.ofNullable(row.id), address);
+    Dial dial = new Dial(++lastNumber, Optional.ofNullable(row.id), address);
     row.dial = dial;
     row.enter(LinkState.DIALLING, nowNs);
     long untilNs = nowNs + limits.waits().dialMax().toNanos();
@@ -126,11 +120,40 @@ final class DialQueue {
     dialer.dial(dial);
   }
 
-  private boolean isDue(Prospect row, long nowNs) {
-    return row.state() == LinkState.WAITING
-        && nowNs - row.dueNs() >= 0
-        && !rests(row)
-        && address(row, nowNs) != null;
+  /** Who is next; null if nobody is, or no dial is free. */
+  private @Nullable Prospect first(int strangersMax, long nowNs) {
+    if (!hasRoom()) {
+      return null;
+    }
+    boolean strangersToo = strangers(nowNs) < strangersMax;
+    Prospect first = null;
+    for (Prospect row : prospects.configured()) {
+      first = better(first, row, strangersToo, nowNs);
+    }
+    for (Prospect row : prospects.withId()) {
+      first = better(first, row, strangersToo, nowNs);
+    }
+    return first;
+  }
+
+  private @Nullable Prospect better(
+      @Nullable Prospect first, Prospect row, boolean strangersToo, long nowNs) {
+    boolean known = row.isKnown(nowNs);
+    if (row.state() != LinkState.WAITING
+        || nowNs - row.dueNs() < 0
+        || (!known && !strangersToo)
+        || rests(row)) {
+      return first;
+    }
+    boolean better =
+        first == null
+            || (known && !first.isKnown(nowNs))
+            || (known == first.isKnown(nowNs) && row.dueNs() - first.dueNs() < 0);
+    return better && address(row, nowNs) != null ? row : first;
+  }
+
+  private long strangers(long nowNs) {
+    return underWay.values().stream().filter(attempt -> !attempt.row().isKnown(nowNs)).count();
   }
 
   /** Whether the proxy at a configured address is linked already. */
@@ -149,16 +172,5 @@ final class DialQueue {
     }
     Blame blame = blamed.get(address);
     return known || blame == null || nowNs - blame.untilNs() >= 0;
-  }
-
-  private boolean roomForStranger(long nowNs) {
-    long strangers =
-        underWay.values().stream().filter(attempt -> !attempt.row().isKnown(nowNs)).count();
-    boolean keepOne = limits.dialsMax() > 1 && prospects.all().anyMatch(row -> waits(row, nowNs));
-    return strangers < limits.dialsMax() - (keepOne ? 1 : 0);
-  }
-
-  private boolean waits(Prospect row, long nowNs) {
-    return row.isKnown(nowNs) && row.state() == LinkState.WAITING && !rests(row);
   }
 }

@@ -214,7 +214,7 @@ public final class Links implements LinkOwner, SightingListener {
   }
 
   private void adopt(Prospect row, LinkChannels link) {
-    row.link = link;
+    prospects.linked(row, link);
     row.enter(LinkState.UP, nowNs);
     gossip.news();
     turns.wayIsFree(nowNs);
@@ -267,8 +267,8 @@ public final class Links implements LinkOwner, SightingListener {
       row.heir = null;
     } else if (row.link == link) {
       LinkChannels heir = row.heir;
-      row.link = null;
       row.heir = null;
+      prospects.unlinked(row);
       if (heir == null) {
         turns.fell(row, link, end, nowNs);
       } else {
@@ -307,7 +307,7 @@ public final class Links implements LinkOwner, SightingListener {
   public void networkChanged(long nowNs) {
     this.nowNs = nowNs;
     queue.clear();
-    prospects.links().forEach(link -> link.link().probe());
+    List.copyOf(prospects.links()).forEach(link -> link.link().probe());
     turns.networkChanged(nowNs);
     pump();
   }
@@ -387,14 +387,21 @@ public final class Links implements LinkOwner, SightingListener {
   }
 
   private void pump() {
-    if (stopped || prospects.links().size() >= limits.linksMax()) {
-      return;
+    if (!stopped && queue.hasRoom() && prospects.links().size() < limits.linksMax()) {
+      queue.pump(strangersMax(), nowNs);
     }
+  }
+
+  /** How many proxies that we would not miss may be dialled at once. */
+  private int strangersMax() {
     List<LinkChannels> strangers = strangers();
     long idleMinNs = limits.waits().idleMin().toNanos();
-    boolean room =
-        strangers.size() < limits.strangersMax()
-            || strangers.stream().anyMatch(link -> nowNs - link.idleSinceNs() >= idleMinNs);
-    queue.pump(room, nowNs);
+    if (strangers.size() >= limits.strangersMax()
+        && strangers.stream().noneMatch(link -> nowNs - link.idleSinceNs() >= idleMinNs)) {
+      return 0;
+    }
+    boolean someWeWouldMiss =
+        strangers.size() < prospects.links().size() || prospects.hasKnown(nowNs);
+    return someWeWouldMiss ? Math.max(1, limits.dialsMax() - 1) : limits.dialsMax();
   }
 }

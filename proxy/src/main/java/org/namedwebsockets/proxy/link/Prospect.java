@@ -1,5 +1,6 @@
 package org.namedwebsockets.proxy.link;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -149,6 +150,15 @@ final class Prospect {
     addresses = proven == null ? List.of() : List.of(proven);
     alsoAt(now);
     return !before.equals(addresses);
+  }
+
+  boolean isAt(InetAddress ip) {
+    for (InetSocketAddress address : addresses) {
+      if (address.getAddress().equals(ip)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Adds to what we know of where it is, as far as there is room. */

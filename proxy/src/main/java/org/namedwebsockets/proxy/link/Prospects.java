@@ -5,9 +5,9 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +28,7 @@ final class Prospects {
   private final LinkLimits limits;
   private final Map<ProxyId, Prospect> byId = new LinkedHashMap<>();
   private final Map<String, Prospect> configured = new LinkedHashMap<>();
+  private final Set<LinkChannels> links = new LinkedHashSet<>();
 
   Prospects(LinkLimits limits) {
     this.limits = limits;
@@ -89,18 +90,37 @@ final class Prospects {
     return Stream.concat(configured.values().stream(), byId.values().stream());
   }
 
+  void linked(Prospect row, LinkChannels link) {
+    row.link = link;
+    links.add(link);
+  }
+
+  void unlinked(Prospect row) {
+    links.remove(row.link);
+    row.link = null;
+  }
+
   /** The links that stand. */
-  List<LinkChannels> links() {
-    return byId.values().stream().map(row -> row.link).filter(Objects::nonNull).toList();
+  Collection<LinkChannels> links() {
+    return links;
+  }
+
+  /** Whether there is anybody who goes before strangers. */
+  boolean hasKnown(long nowNs) {
+    for (Prospect row : byId.values()) {
+      if (row.isKnown(nowNs)) {
+        return true;
+      }
+    }
+    return !configured.isEmpty();
   }
 
   private boolean roomAt(InetAddress ip, long nowNs) {
-    Predicate<Prospect> there =
-        row ->
-            row.link == null
-                && row.addresses().stream().anyMatch(address -> address.getAddress().equals(ip));
-    return byId.values().stream().filter(there).count() < limits.perAddressMax()
-        || evict(there, nowNs);
+    int there = 0;
+    for (Prospect row : byId.values()) {
+      there += row.link == null && row.isAt(ip) ? 1 : 0;
+    }
+    return there < limits.perAddressMax() || evict(row -> row.isAt(ip), nowNs);
   }
 
   private boolean evict(Predicate<Prospect> among, long nowNs) {

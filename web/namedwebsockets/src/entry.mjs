@@ -48,7 +48,7 @@ function join({ scope }, name, protocols, options) {
   const Socket = socketClassFor(Base);
   const [address, path] = [addressOf(proxy), `${scope}/${name}/${id}`];
   // The control line first, so that nobody can send to us before we can hear it.
-  const control = new Base(`${address}/control/${path}${senders ? '?senders=1' : ''}`);
+  const control = new Base(`${address}/control/${path}?ready=1${senders ? '&senders=1' : ''}`);
   try {
     const wanted = (isBag ? bag.protocols : protocols) ?? [];
     const own = { token: String(id), control, senders };

@@ -16,7 +16,7 @@ describe('joining a channel', () => {
     const { id } = socket;
     assert.ok(Number.isSafeInteger(id) && id > 0);
     assert.deepEqual(urls(), [
-      `ws://localhost:9009/control/local/chat/${id}`,
+      `ws://localhost:9009/control/local/chat/${id}?ready=1`,
       `ws://localhost:9009/local/chat/${id}`,
     ]);
   });
@@ -61,7 +61,7 @@ describe('joining a channel', () => {
     const socket = new page.LocalWebSocket('chat', { id: 7, senders: true, protocols: 'a' });
 
     assert.equal(socket.protocol, 'a');
-    assert.equal(urls()[0], 'ws://localhost:9009/control/local/chat/7?senders=1');
+    assert.equal(urls()[0], 'ws://localhost:9009/control/local/chat/7?ready=1&senders=1');
   });
 
   test('no control line is left behind when the channel socket cannot be made', () => {

@@ -108,6 +108,7 @@ export interface Limits {
   unheardBytesMax: number;
   senderWaitMs: number;
   sendersMax: number;
+  readyWaitMs: number;
   controlGraceMs: number;
 }
 

@@ -12,6 +12,7 @@
     unheardBytesMax: 16 * 1024 * 1024,
     senderWaitMs: 250,
     sendersMax: 65536,
+    readyWaitMs: 2000,
     controlGraceMs: 250,
   };
   const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };
@@ -306,6 +307,7 @@
     #known = new Map();
     #senders = null;
     #isRosterKnown = false;
+    #rosterTimer;
     #settle;
     constructor(socket, control, withSenders) {
       [this.#socket, this.#control] = [socket, control];
@@ -316,6 +318,7 @@
       this.#untilGone(control, (close) => this.#loseControl(close));
       this.#untilGone(socket, (close) => this.#end(close));
       socket.addEventListener('open', () => this.#tellReady());
+      control.addEventListener('open', () => this.#awaitRoster());
       if (withSenders) this.#holdMessages();
     }
     #untilGone(socket, callback) {
@@ -348,7 +351,7 @@
       if (action === 'binary') this.#known.get(keyOf(source))?.peer[HEAR](payload, true);
       if (action === 'sender') this.#senders?.tell(Number(payload), source);
       if (action === 'undelivered') this.#tellUndelivered(target, payload);
-      if (action === 'ready') this.#tellReady((this.#isRosterKnown = true));
+      if (action === 'ready') this.#rosterKnown();
     }
     #join(token) {
       const key = keyOf(token);
@@ -377,6 +380,15 @@
       target?.dispatchEvent(detailEvent('undelivered', detail));
       this.#socket.dispatchEvent(detailEvent('undelivered', detail));
     }
+    #awaitRoster() {
+      this.#rosterTimer = setTimeout(() => this.#rosterKnown(), limits.readyWaitMs);
+    }
+    #rosterKnown() {
+      if (this.#isRosterKnown) return;
+      clearTimeout(this.#rosterTimer);
+      this.#isRosterKnown = true;
+      this.#tellReady();
+    }
     #tellReady() {
       if (!this.#isRosterKnown || this.#socket.readyState !== STATES.OPEN) return;
       this.#settle.resolve(this.#socket);
@@ -396,6 +408,7 @@
     #end({ code, reason, wasClean }) {
       this.#endPeers({ code, reason, wasClean });
       this.#control.close();
+      clearTimeout(this.#rosterTimer);
       const sentence = `The socket closed before the roster was known (${code} ${reason ?? ''}).`;
       this.#settle.reject(new DOMException(sentence, 'NetworkError'));
     }

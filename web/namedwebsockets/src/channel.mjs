@@ -14,6 +14,7 @@ export class Channel {
   #known = new Map();
   #senders = null;
   #isRosterKnown = false;
+  #rosterTimer;
   #settle;
 
   constructor(socket, control, withSenders) {
@@ -26,6 +27,7 @@ export class Channel {
     this.#untilGone(control, (close) => this.#loseControl(close));
     this.#untilGone(socket, (close) => this.#end(close));
     socket.addEventListener('open', () => this.#tellReady());
+    control.addEventListener('open', () => this.#awaitRoster());
     if (withSenders) this.#holdMessages();
   }
 
@@ -63,7 +65,7 @@ export class Channel {
     if (action === 'binary') this.#known.get(keyOf(source))?.peer[HEAR](payload, true);
     if (action === 'sender') this.#senders?.tell(Number(payload), source);
     if (action === 'undelivered') this.#tellUndelivered(target, payload);
-    if (action === 'ready') this.#tellReady((this.#isRosterKnown = true));
+    if (action === 'ready') this.#rosterKnown();
   }
 
   #join(token) {
@@ -96,6 +98,17 @@ export class Channel {
     this.#socket.dispatchEvent(detailEvent('undelivered', detail));
   }
 
+  #awaitRoster() {
+    this.#rosterTimer = setTimeout(() => this.#rosterKnown(), limits.readyWaitMs);
+  }
+
+  #rosterKnown() {
+    if (this.#isRosterKnown) return;
+    clearTimeout(this.#rosterTimer);
+    this.#isRosterKnown = true;
+    this.#tellReady();
+  }
+
   #tellReady() {
     if (!this.#isRosterKnown || this.#socket.readyState !== STATES.OPEN) return;
     this.#settle.resolve(this.#socket);
@@ -118,6 +131,7 @@ export class Channel {
   #end({ code, reason, wasClean }) {
     this.#endPeers({ code, reason, wasClean });
     this.#control.close();
+    clearTimeout(this.#rosterTimer);
     const sentence = `The socket closed before the roster was known (${code} ${reason ?? ''}).`;
     this.#settle.reject(new DOMException(sentence, 'NetworkError'));
   }

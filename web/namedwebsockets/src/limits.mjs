@@ -9,6 +9,8 @@ export const limits = {
   senderWaitMs: 250,
   /** Words of senders that may run ahead of their broadcasts. */
   sendersMax: 65536,
+  /** After this time on the control line the roster counts as known: older proxies do not say. */
+  readyWaitMs: 2000,
   /** How long a socket may outlive its control line before that counts as an error. */
   controlGraceMs: 250,
 };

@@ -134,6 +134,19 @@ describe('being ready', () => {
     });
   }
 
+  test('comes in the end from a proxy that does not tell it, and once', () => {
+    const { clock, socket, data, control, tell } = joined();
+    const heard = record(socket, 'ready');
+    control.opens();
+    data.opens();
+
+    clock.passes(2000);
+    assert.equal(heard.length, 1);
+    tell('ready', 0);
+
+    assert.equal(heard.length, 1);
+  });
+
   test('the promise fails when the socket closes before', async () => {
     const { socket, data } = joined();
 

@@ -10,6 +10,7 @@ function listening() {
   world.data.opens();
   world.tell('connect', 2);
   world.tell('connect', 3);
+  world.tell('ready', 0);
   const heard = record(world.socket, 'message');
   const told = () => heard.map(({ data, senderId }) => [data, senderId]);
   return { ...world, heard, told };

@@ -1,7 +1,10 @@
 package org.namedwebsockets.proxy;
 
+import java.io.IOException;
 import java.net.BindException;
+import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 import org.namedwebsockets.proxy.net.LinksStatus;
@@ -21,13 +24,16 @@ import org.slf4j.LoggerFactory;
 public final class Proxy implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Proxy.class);
 
+  private static final Duration LAN_START_MAX = Duration.ofSeconds(1);
+
   private final Network network;
-  private final int port;
+  private int port;
+  private volatile @Nullable LanSide lan;
+  private @Nullable Thread lanStart;
   private boolean closed;
 
-  private Proxy(Network network, int port) {
+  private Proxy(Network network) {
     this.network = network;
-    this.port = port;
   }
 
   /**
@@ -41,14 +47,36 @@ public final class Proxy implements AutoCloseable {
     Metrics metrics = new Metrics();
     Hub hub = new Hub(config.limits(), metrics, System.nanoTime());
     Network network = new Network(hub, metrics, config.netLimits());
+    Proxy proxy = new Proxy(network);
     try {
-      int port = network.listen(config.port(), config.origins(), version(), () -> LinksStatus.NONE);
-      LOG.info("proxy.started port={} version={}", port, version());
-      return new Proxy(network, port);
+      proxy.port = network.listen(config.port(), config.origins(), version(), proxy::linksStatus);
+      LOG.info("proxy.started port={} version={}", proxy.port, version());
     } catch (BindException taken) {
       network.close();
       throw taken;
     }
+    if (config.lan().enabled()) {
+      proxy.lanStart =
+          Thread.ofPlatform()
+              .name("nws-lan-start")
+              .daemon()
+              .start(() -> proxy.openLan(config, hub, metrics));
+    }
+    return proxy;
+  }
+
+  /** Keys and sockets take a moment that pages of this machine need not wait for. */
+  private void openLan(ProxyConfig config, Hub hub, Metrics metrics) {
+    try {
+      lan = new LanSide(config.lan(), network, hub, metrics);
+    } catch (IOException | RuntimeException broken) {
+      LOG.error("lan.closed: only this machine's channels work, because {}", broken.getMessage());
+    }
+  }
+
+  private LinksStatus linksStatus() {
+    LanSide open = lan;
+    return open == null ? LinksStatus.NONE : open.status();
   }
 
   /**
@@ -75,8 +103,23 @@ public final class Proxy implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      closeLan();
       network.close();
       LOG.info("proxy.stopped port={}", port);
+    }
+  }
+
+  private void closeLan() {
+    if (lanStart != null) {
+      try {
+        lanStart.join(LAN_START_MAX);
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    LanSide open = lan;
+    if (open != null) {
+      open.close();
     }
   }
 }

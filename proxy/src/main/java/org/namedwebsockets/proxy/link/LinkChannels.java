@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Introduction;
 import org.namedwebsockets.protocol.ProtocolException;
+import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.hub.Bridge;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.hub.Inflow;
@@ -271,6 +273,14 @@ final class LinkChannels implements LinkListener, MatchSink {
           Objects.requireNonNull(slot.bridge),
           Objects.requireNonNull(slot.inflow),
           envelope);
+    }
+  }
+
+  @Override
+  public void drained(long number) {
+    Slot slot = slots.get(number);
+    if (slot != null && slot.stage == Stage.UP) {
+      hub.drained(new ChannelKey(Scope.NETWORK, slot.name), Objects.requireNonNull(slot.bridge));
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.LongConsumer;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
@@ -29,6 +30,7 @@ final class HubLoop {
   private final Batches batches;
   private final Partials partials;
   private final Map<ChannelKey, FrameLog> logs = new HashMap<>();
+  private final List<LongConsumer> tickListeners = new ArrayList<>();
   private final Set<Ticked> ticked = new LinkedHashSet<>();
   private final List<SocketOutbox> touched = new ArrayList<>();
   private final List<FrameLog> written = new ArrayList<>();
@@ -40,7 +42,7 @@ final class HubLoop {
 
   /** Whoever must look at the clock now and then. */
   interface Ticked {
-    /** Lets time pass; about four times a second. */
+    /** Lets time pass; about ten times a second. */
     void tick(long nowNs);
 
     /** The proxy stops. */
@@ -79,7 +81,7 @@ final class HubLoop {
     return partials;
   }
 
-  /** The time of the last tick: fresh to a quarter of a second, and free. */
+  /** The time of the last tick: fresh to a tenth of a second, and free. */
   long nowNs() {
     return nowNs;
   }
@@ -95,6 +97,12 @@ final class HubLoop {
     hub.tick(nowNs);
     batches.sweep();
     List.copyOf(ticked).forEach(one -> one.tick(nowNs));
+    tickListeners.forEach(listener -> listener.accept(nowNs));
+  }
+
+  /** Tells someone of every tick. */
+  void everyTick(LongConsumer listener) {
+    tickListeners.add(listener);
   }
 
   void add(Ticked one) {

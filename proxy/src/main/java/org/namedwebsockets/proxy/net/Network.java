@@ -7,6 +7,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.BindException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
@@ -19,7 +20,7 @@ import org.namedwebsockets.proxy.metrics.Metrics;
  * <p>Its methods may be called from any thread but the loop's.
  */
 public final class Network {
-  private static final long TICK_MS = 250;
+  private static final long TICK_MS = 100;
 
   /** Beyond what closing sockets may take, how long we wait for the loop to end. */
   private static final long STOP_SLACK_MS = 500;
@@ -68,6 +69,35 @@ public final class Network {
         new LocalSite(loop, router, new Assets(), endpoint.port(), version, startedNs, links));
     local = endpoint;
     return endpoint.port();
+  }
+
+  /**
+   * Runs something on the loop.
+   *
+   * @param task what
+   */
+  public void execute(Runnable task) {
+    eventLoop.execute(task);
+  }
+
+  /**
+   * Tells someone of every tick, about ten times a second, on the loop.
+   *
+   * @param listener takes the time in nanoseconds
+   */
+  public void everyTick(LongConsumer listener) {
+    eventLoop.execute(() -> loop.everyTick(listener));
+  }
+
+  /**
+   * Opens the port for links, without using it yet.
+   *
+   * @param port the port wished for; if it is taken, a free one after it
+   * @return what dials and accepts links
+   * @throws BindException if none can be had
+   */
+  public LinkNetwork bindLinks(int port) throws BindException {
+    return new LinkNetwork(eventLoop, group, transport, loop, port);
   }
 
   /** Closes every socket with {@link CloseReason#STOPPING} and ends the loop. */

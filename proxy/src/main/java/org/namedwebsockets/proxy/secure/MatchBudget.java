@@ -13,9 +13,9 @@ import org.namedwebsockets.proxy.metrics.Metrics;
  * What all sessions together may let other proxies guess and make this one compute. Confined to the
  * hub's loop; time comes with {@link #tick}.
  *
- * <p>Who finds a bucket empty waits, and pays as tokens come in, a few at a time and in turns. So a
- * peer that asks for much cannot keep one that asks for little from ever being served, nor the
- * other way round, and nobody's waiting reserves what is not there yet.
+ * <p>Who finds a bucket empty waits, and pays as tokens come in, an instalment at a time and in
+ * turns. So who asks for much cannot keep who asks for little from being served, nor the other way
+ * round, and nobody's waiting reserves what is not there yet.
  */
 final class MatchBudget {
   /** What one waiting session may take before the next one's turn. */
@@ -75,16 +75,21 @@ final class MatchBudget {
 
   private void settle() {
     List<Bill> paid = new ArrayList<>();
-    boolean progress = true;
-    while (progress) {
-      progress = false;
-      for (int turn = waiting.size(); turn > 0; turn--) {
-        Bill bill = waiting.remove();
-        progress |= bill.pay();
-        (bill.isPaid() ? paid : waiting).add(bill);
-      }
-    }
+    while (takeTurns(paid)) {}
     paid.forEach(Bill::tell);
+  }
+
+  /** Goes once through all that wait; false if nobody could pay anything. */
+  private boolean takeTurns(List<Bill> paid) {
+    List<Bill> toTheBack = new ArrayList<>();
+    boolean progress = false;
+    for (int left = waiting.size(); left > 0; left--) {
+      Bill bill = waiting.remove();
+      progress |= bill.pay();
+      (bill.isPaid() ? paid : bill.endsTurn() ? toTheBack : waiting).add(bill);
+    }
+    waiting.addAll(toTheBack);
+    return progress;
   }
 
   /** What one session owes for one piece of work. */
@@ -93,6 +98,9 @@ final class MatchBudget {
     private final Runnable then;
     private int items;
     private int work;
+
+    /** What is left of an instalment; who has paid a whole one lets the others go first. */
+    private int turn = INSTALMENT;
 
     Bill(Account account, int items, int work, Runnable then) {
       this.account = account;
@@ -105,12 +113,20 @@ final class MatchBudget {
       return items == 0 && work == 0;
     }
 
-    /** Pays an instalment, of the items first; false if there was nothing to pay with. */
+    /** Pays what it can of an instalment, the items first; false if that is nothing. */
     boolean pay() {
-      return items > 0 ? payItems() : payWork();
+      int part = items > 0 ? payItems() : payWork();
+      turn -= part;
+      return part > 0;
     }
 
-    private boolean payItems() {
+    boolean endsTurn() {
+      boolean ends = turn == 0;
+      turn = ends ? INSTALMENT : turn;
+      return ends;
+    }
+
+    private int payItems() {
       TokenBucket all = account.member ? members : strangers;
       TokenBucket each = (account.member ? membersEach : strangersEach).of(account.address, nowNs);
       int part = part(items, Math.min(all.available(nowNs), each.available(nowNs)));
@@ -118,22 +134,21 @@ final class MatchBudget {
       each.take(part, nowNs);
       items -= part;
       metrics.count(Counter.MATCH_ITEMS, part);
-      return part > 0;
+      return part;
     }
 
-    private boolean payWork() {
-      int part = work;
+    private int payWork() {
+      int part = part(work, account.member ? work : strangerWork.available(nowNs));
       if (!account.member) {
-        part = part(work, strangerWork.available(nowNs));
         strangerWork.take(part, nowNs);
       }
       work -= part;
       metrics.count(Counter.MATCH_WORK, part);
-      return part > 0;
+      return part;
     }
 
-    private static int part(int wanted, long available) {
-      return (int) Math.min(Math.min(wanted, INSTALMENT), available);
+    private int part(int wanted, long available) {
+      return (int) Math.min(Math.min(wanted, turn), available);
     }
 
     void tell() {

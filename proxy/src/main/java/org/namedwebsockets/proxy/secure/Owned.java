@@ -83,7 +83,7 @@ final class Owned {
     this.slot = slot;
   }
 
-  /** AGAIN arrived; false if the other end had no right to say it. */
+  /** AGAIN arrived, which ends any rest; false if the other end had no right to say it. */
   boolean again() {
     if (!everAsked) {
       return false;
@@ -92,6 +92,7 @@ final class Owned {
       againMeanwhile = true;
     } else {
       heldThere = true;
+      resting = false;
     }
     return true;
   }

@@ -10,14 +10,13 @@ final class SeededRandom extends SecureRandom {
   private final transient SplittableRandom source;
 
   SeededRandom(long seed) {
+    // No algorithm behind it: everything Random and SecureRandom do ends in nextBytes.
+    super(null, null);
     source = new SplittableRandom(seed);
   }
 
   @Override
   public void nextBytes(byte[] bytes) {
-    // The constructor of Random asks before the source is there.
-    if (source != null) {
-      source.nextBytes(bytes);
-    }
+    source.nextBytes(bytes);
   }
 }

@@ -32,6 +32,7 @@ final class Side implements MatchSink {
   final List<Ask> asked = new ArrayList<>();
   final List<String> failures = new ArrayList<>();
   final Set<String> streams = new TreeSet<>();
+  boolean endAtFirstMatch;
   private MatchSession session;
 
   Side(FakeCrunch crunch, long seed, MatchLimits limits) {
@@ -72,6 +73,9 @@ final class Side implements MatchSink {
     Ask ask = new Ask(name, slot, tag);
     asks.add(ask);
     asked.add(ask);
+    if (endAtFirstMatch) {
+      session.end();
+    }
   }
 
   @Override

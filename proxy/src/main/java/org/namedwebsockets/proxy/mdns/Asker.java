@@ -53,27 +53,33 @@ final class Asker {
   private long nextNs;
   private long lastNs;
   private long intervalNs = INTERVAL_MIN.toNanos();
+  private boolean unicastWelcome;
   private int yielded;
 
   /**
-   * Asks in a second.
+   * Asks as soon as it is let.
    *
    * @param nowNs now
+   * @param unicastWelcome whether the first question may be answered by unicast
    * @param random for the spread of questions
    * @param cache what is known already
    */
-  Asker(long nowNs, RandomGenerator random, Cache cache) {
+  Asker(long nowNs, boolean unicastWelcome, RandomGenerator random, Cache cache) {
+    this.unicastWelcome = unicastWelcome;
     this.random = random;
     this.cache = cache;
-    lastNs = nowNs;
-    nextNs = nowNs + intervalNs;
+    lastNs = nowNs - INTERVAL_MIN.toNanos();
+    nextNs = nowNs;
   }
 
-  /** The question went along with the first probe. */
-  void asked(long nowNs) {
-    lastNs = nowNs;
-    intervalNs = INTERVAL_MIN.toNanos();
-    nextNs = nowNs + intervalNs;
+  /** The question for a probe to take along, if it is due. */
+  List<Record> alongProbe(long nowNs) {
+    if (nextNs - nowNs > 0) {
+      return List.of();
+    }
+    Record question = question(unicastWelcome);
+    sent(nowNs);
+    return List.of(question);
   }
 
   static Record question(boolean unicastWelcome) {
@@ -113,11 +119,11 @@ final class Asker {
     if (nextNs - nowNs > 0) {
       return List.of();
     }
+    List<Record> questions = List.of(question(unicastWelcome));
     sent(nowNs);
     yielded = 0;
     List<Record> known = new ArrayList<>(cache.knownAnswers(nowNs));
     List<byte[]> packets = new ArrayList<>();
-    List<Record> questions = List.of(question(false));
     do {
       List<Record> some = known.subList(0, Math.min(known.size(), PACKET_ANSWERS_MAX));
       boolean more = known.size() > some.size() && packets.size() < PACKETS_MAX - 1;
@@ -129,6 +135,7 @@ final class Asker {
   }
 
   private void sent(long nowNs) {
+    unicastWelcome = false;
     lastNs = nowNs;
     nextNs = nowNs + intervalNs;
     intervalNs = Math.min(intervalNs * 2, INTERVAL_MAX.toNanos());

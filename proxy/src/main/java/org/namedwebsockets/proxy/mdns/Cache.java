@@ -202,7 +202,8 @@ final class Cache {
       if (address.isEmpty()) {
         continue;
       }
-      if (Zone.hasTopBit(record) && flushed.add(List.of(host.name, record.getType()))) {
+      boolean all = Zone.hasTopBit(record) && record.getTTL() > 0;
+      if (all && flushed.add(List.of(host.name, record.getType()))) {
         flush(host, address.get().getClass(), nowNs);
       }
       if (record.getTTL() == 0) {

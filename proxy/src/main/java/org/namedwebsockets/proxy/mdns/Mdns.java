@@ -91,9 +91,18 @@ final class Mdns {
     Segment known = segments.get(wire);
     if (known == null) {
       Segment made =
-          new Segment(wire, subnets, nowNs, random, held::contains, this::says, this::count, out);
+          new Segment(
+              wire,
+              subnets,
+              unicastWelcome,
+              nowNs,
+              random,
+              held::contains,
+              this::says,
+              this::count,
+              out);
       segments.put(wire, made);
-      advert.ifPresent(said -> made.announce(said, unicastWelcome, nowNs));
+      advert.ifPresent(said -> made.announce(said, nowNs));
     } else if (!subnets.equals(before)) {
       known.moved(subnets, advert, nowNs);
     }
@@ -113,7 +122,7 @@ final class Mdns {
       withdraw(nowNs);
     }
     advert = Optional.of(changed);
-    segments.values().forEach(segment -> segment.announce(changed, unicastWelcome, nowNs));
+    segments.values().forEach(segment -> segment.announce(changed, nowNs));
   }
 
   void withdraw(long nowNs) {

@@ -53,13 +53,15 @@ public final class MdnsLan implements Lan, AutoCloseable {
   private final Sockets sockets;
   private final Mdns mdns;
   private final List<LanNews> heard = new ArrayList<>();
-  private boolean looking;
   private boolean closing;
+  private boolean looked;
+  private Set<Wire> up = Set.of();
   private long lookAtNs;
   private long clocksApartNs;
 
   /**
-   * Starts the thread. Says and hears nothing before the first {@link #announce}.
+   * Starts to ask and listen at once, so that others may be sighted while the rest of the proxy
+   * starts; says nothing of us before {@link #announce}.
    *
    * @param rule which interfaces are used
    * @param random for moments to wait, used by the thread alone
@@ -82,14 +84,7 @@ public final class MdnsLan implements Lan, AutoCloseable {
 
   @Override
   public void announce(Advert advert) {
-    call(() -> {
-      if (!looking) {
-        looking = true;
-        mdns.unicastWelcome(Sockets.isPortFree());
-        look();
-      }
-      mdns.announce(advert, System.nanoTime());
-    });
+    call(() -> mdns.announce(advert, System.nanoTime()));
   }
 
   @Override
@@ -136,14 +131,15 @@ public final class MdnsLan implements Lan, AutoCloseable {
   private void run() {
     try (sockets;
         selector) {
-      Packets.warmUp();
+      mdns.unicastWelcome(Sockets.isPortFree());
+      look();
       while (!closing) {
         await();
         for (Runnable task = calls.poll(); task != null; task = calls.poll()) {
           task.run();
         }
         sockets.receive(this::received);
-        if (looking && System.nanoTime() - lookAtNs >= 0) {
+        if (System.nanoTime() - lookAtNs >= 0) {
           look();
         }
         mdns.tick(System.nanoTime());
@@ -167,7 +163,7 @@ public final class MdnsLan implements Lan, AutoCloseable {
 
   private void await() throws IOException {
     long nowNs = System.nanoTime();
-    long untilNs = mdns.nextNs(looking ? lookAtNs : nowNs + LOOK_INTERVAL_NS);
+    long untilNs = mdns.nextNs(lookAtNs);
     long waitMs = TimeUnit.NANOSECONDS.toMillis(untilNs - nowNs + 999_999);
     if (waitMs <= 0) {
       selector.selectNow();
@@ -180,8 +176,9 @@ public final class MdnsLan implements Lan, AutoCloseable {
   private void look() {
     long nowNs = System.nanoTime();
     long apartNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - nowNs;
-    boolean late = lookAtNs != 0 && nowNs - lookAtNs > CLOCKS_APART_MAX_NS;
-    boolean woke = lookAtNs != 0 && Math.abs(apartNs - clocksApartNs) > CLOCKS_APART_MAX_NS;
+    boolean late = looked && nowNs - lookAtNs > CLOCKS_APART_MAX_NS;
+    boolean woke = looked && Math.abs(apartNs - clocksApartNs) > CLOCKS_APART_MAX_NS;
+    looked = true;
     clocksApartNs = apartNs;
     lookAtNs = nowNs + LOOK_INTERVAL_NS;
     try {
@@ -189,6 +186,8 @@ public final class MdnsLan implements Lan, AutoCloseable {
       Set<Wire> open = sockets.open(wires.keySet());
       wires.keySet().retainAll(open);
       mdns.wires(wires, nowNs);
+      mdns.tick(nowNs);
+      tell(open);
     } catch (SocketException e) {
       LOG.warn("lan.unknown reason={}", e.getMessage());
     }
@@ -198,8 +197,16 @@ public final class MdnsLan implements Lan, AutoCloseable {
     }
   }
 
+  private void tell(Set<Wire> open) {
+    if (!open.equals(up)) {
+      up.stream().filter(w -> !open.contains(w)).forEach(w -> LOG.info("lan.wire.down {}", w));
+      open.stream().filter(w -> !up.contains(w)).forEach(w -> LOG.info("lan.wire.up {}", w));
+      up = open;
+    }
+  }
+
   private void handOver() {
-    if (!heard.isEmpty()) {
+    if (!heard.isEmpty() && !closing) {
       List<LanNews> burst = List.copyOf(heard);
       heard.clear();
       hub.execute(() -> burst.forEach(listener));

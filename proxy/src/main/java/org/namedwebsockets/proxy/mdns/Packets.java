@@ -25,12 +25,6 @@ final class Packets {
 
   private Packets() {}
 
-  /** Makes the library load its classes now, a hundred and more, not with the first packet. */
-  static void warmUp() {
-    Record question = Asker.question(false);
-    read(query(List.of(question), List.of(), List.of(), false));
-  }
-
   /**
    * Reads what arrived from anywhere.
    *

@@ -59,14 +59,14 @@ final class Segment {
   private final Answerer answerer;
   private List<Subnet> subnets;
   private @Nullable OwnRecords own;
-  private List<Record> firstQuestion = List.of();
   private long nowNs;
 
   /**
-   * A wire on which nothing was said or heard yet. Asks at once if there is no advert to probe for.
+   * A wire on which nothing was said or heard yet. Asks with the first tick or probe.
    *
    * @param wire which
    * @param subnets our addresses on it, of both versions of IP
+   * @param unicastWelcome whether the first question may be answered by unicast
    * @param nowNs now
    * @param random for moments to wait
    * @param held whose link stands
@@ -77,6 +77,7 @@ final class Segment {
   Segment(
       Wire wire,
       List<Subnet> subnets,
+      boolean unicastWelcome,
       long nowNs,
       RandomGenerator random,
       Predicate<ProxyId> held,
@@ -90,17 +91,15 @@ final class Segment {
     this.count = count;
     this.out = out;
     this.cache = new Cache(wire.index(), random, held, this::isSelf, new Hearing());
-    this.asker = new Asker(nowNs, random, cache);
+    this.asker = new Asker(nowNs, unicastWelcome, random, cache);
     this.answerer = new Answerer(random, new Sending());
   }
 
-  /** Begins to announce; the first question goes along with the first probe. */
-  void announce(Advert advert, boolean unicastWelcome, long now) {
+  /** Begins to announce; a question that is due goes along with the first probe. */
+  void announce(Advert advert, long now) {
     nowNs = now;
     own = new OwnRecords(advert, addresses());
     answerer.own(own);
-    firstQuestion = List.of(Asker.question(unicastWelcome));
-    asker.asked(now);
     announcer.start(now);
     say(now);
   }
@@ -122,8 +121,7 @@ final class Segment {
 
   private void goodbye(List<Record> records) {
     multicast(
-        Packets.response(
-            records.stream().map(r -> Zone.with(r, 0, Zone.hasTopBit(r))).toList(), List.of()));
+        Packets.response(records.stream().map(r -> Zone.with(r, 0, false)).toList(), List.of()));
   }
 
   /** Our addresses changed: says so, and takes back those we lost. */
@@ -257,8 +255,7 @@ final class Segment {
 
   private void probe(OwnRecords ours) {
     List<Record> asked = new ArrayList<>(ours.probes());
-    asked.addAll(firstQuestion);
-    firstQuestion = List.of();
+    asked.addAll(asker.alongProbe(nowNs));
     multicast(Packets.query(asked, List.of(), ours.claimed(), false));
   }
 

@@ -73,7 +73,6 @@ final class Sockets implements AutoCloseable {
     for (Wire wire : Set.copyOf(channels.keySet())) {
       if (!wires.contains(wire)) {
         close(wire);
-        LOG.info("lan.wire.down wire={}", wire);
       }
     }
     blocked.retainAll(wires);
@@ -89,7 +88,6 @@ final class Sockets implements AutoCloseable {
     try {
       channels.put(wire, channel(wire));
       blocked.remove(wire);
-      LOG.info("lan.wire.up wire={}", wire);
     } catch (IOException | UnsupportedOperationException e) {
       if (blocked.add(wire)) {
         LOG.warn("lan.wire.blocked wire={} reason={}", wire, e.getMessage());

@@ -289,6 +289,26 @@ final class MdnsTest {
     }
 
     @Test
+    void oneOfTwoAddressesIsTakenBack() {
+      var two = List.of(VirtualLan.subnet("192.0.2.2"), VirtualLan.subnet("192.0.2.9"));
+      settle();
+      bob.mdns.wires(Map.of(WIRE, two), lan.nowNs());
+      lan.pass(Duration.ofMinutes(1));
+      int before = ann.news.size();
+
+      bob.mdns.wires(Map.of(WIRE, List.of(two.getLast())), lan.nowNs());
+      lan.pass(ms(1));
+
+      List<LanNews> news =
+          ann.news.subList(before, ann.news.size()).stream()
+              .map(VirtualLan.Said::news)
+              .filter(one -> !(one instanceof LanNews.Tally))
+              .toList();
+      List<InetAddress> left = List.of(two.getLast().address());
+      assertEquals(List.of(new LanNews.Heard(WIRE, id('b'), VirtualLan.PORT, left)), news);
+    }
+
+    @Test
     void aWireThatGoesTakesItsSightingsAlong() {
       settle();
 

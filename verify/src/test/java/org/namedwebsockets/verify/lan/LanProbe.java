@@ -3,6 +3,7 @@ package org.namedwebsockets.verify.lan;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,12 @@ import org.namedwebsockets.proxy.metrics.Counter;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
 /**
- * Discovery alone, as a program: announces an id and prints what it sights. Options: {@code
- * id=<ProxyId>}, {@code port=<n>}, {@code interface=<name or !name>}, {@code advertise=<address>}.
- * Reads commands: {@code query}, {@code hold <id>}, {@code release <id>}, {@code counts}, {@code
- * stop}.
+ * Discovery alone, as a program. Options: {@code id=<ProxyId>} to announce at once, {@code
+ * port=<n>}, {@code interface=<name or !name>}, {@code advertise=<address>}. Reads commands: {@code
+ * announce <id>}, {@code withdraw}, {@code query}, {@code hold <id>}, {@code release <id>}, {@code
+ * counts}, {@code stop}. Prints {@code ready}, {@code announcing <ns>}, {@code withdrawing <ns>},
+ * {@code sighted <ns> <key> <address#port> ...}, {@code lost <ns> <id>}, {@code stopped}; ns is the
+ * clock all processes of a machine share.
  */
 final class LanProbe {
   private static final DiscoveryLimits LIMITS = DiscoveryLimits.DEFAULTS;
@@ -35,7 +38,12 @@ final class LanProbe {
   private final MdnsLan lan;
   private final Discovery discovery;
 
-  private LanProbe(InterfaceRule rule) throws Exception {
+  private final int port;
+  private final List<InetAddress> advertise;
+
+  private LanProbe(InterfaceRule rule, int port, List<InetAddress> advertise) throws Exception {
+    this.port = port;
+    this.advertise = advertise;
     Discovery[] made = new Discovery[1];
     lan = new MdnsLan(rule, new Random(), hub, news -> made[0].hear(news));
     discovery = new Discovery(lan, new Printing(), LIMITS, metrics);
@@ -48,26 +56,30 @@ final class LanProbe {
   }
 
   public static void main(String... arguments) throws Exception {
-    ProxyId id = id('a');
+    String id = "";
     int port = 9010;
     List<String> interfaces = new ArrayList<>();
     List<InetAddress> advertise = new ArrayList<>();
     for (String argument : arguments) {
       String value = argument.substring(argument.indexOf('=') + 1);
       switch (argument.substring(0, argument.indexOf('='))) {
-        case "id" -> id = new ProxyId(value);
+        case "id" -> id = value;
         case "port" -> port = Integer.parseInt(value);
         case "interface" -> interfaces.add(value);
         case "advertise" -> advertise.add(InetAddress.ofLiteral(value));
         default -> throw new IllegalArgumentException(argument);
       }
     }
-    new LanProbe(InterfaceRule.parse(interfaces)).run(new Advert(id, port, advertise));
+    new LanProbe(InterfaceRule.parse(interfaces), port, advertise).run(id);
   }
 
-  private void run(Advert advert) throws Exception {
-    System.out.println("announcing");
-    hub.execute(() -> discovery.announce(advert));
+  private void run(String id) throws Exception {
+    // One call through all classes, so that what is timed later is the wire and not their loading.
+    new Printing().sighted(Sighting.ofPeer("warm", List.of(new InetSocketAddress("::1", 1))));
+    System.out.println("ready");
+    if (!id.isEmpty()) {
+      hub.execute(() -> obey("announce", id));
+    }
     BufferedReader commands =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = commands.readLine(); line != null; line = commands.readLine()) {
@@ -82,8 +94,16 @@ final class LanProbe {
     System.exit(0);
   }
 
-  private void obey(String[] words) {
+  private void obey(String... words) {
     switch (words[0]) {
+      case "announce" -> {
+        say("announcing", "");
+        discovery.announce(new Advert(new ProxyId(words[1]), port, advertise));
+      }
+      case "withdraw" -> {
+        say("withdrawing", "");
+        discovery.withdraw();
+      }
       case "query" -> discovery.query();
       case "hold" -> discovery.linked(new ProxyId(words[1]));
       case "release" -> discovery.unlinked(new ProxyId(words[1]));
@@ -103,15 +123,20 @@ final class LanProbe {
   private static final class Printing implements SightingListener {
     @Override
     public void sighted(Sighting sighting) {
-      System.out.println(
+      say(
+          "sighted",
           sighting.addresses().stream()
               .map(a -> a.getAddress().getHostAddress() + "#" + a.getPort())
-              .collect(Collectors.joining(" ", "sighted " + sighting.key() + " ", "")));
+              .collect(Collectors.joining(" ", sighting.key() + " ", "")));
     }
 
     @Override
     public void lost(ProxyId id) {
-      System.out.println("lost " + id);
+      say("lost", id.value());
     }
+  }
+
+  private static void say(String word, String rest) {
+    System.out.println(word + " " + System.nanoTime() + " " + rest);
   }
 }

@@ -41,7 +41,8 @@ public final class Running implements AutoCloseable {
   static Running start(String what, ProcessBuilder builder) {
     try {
       Running running = new Running(what, builder.redirectErrorStream(true).start());
-      Thread.ofVirtual().name("reads " + what).start(running::read);
+      // Reading a pipe would pin a virtual thread's carrier, of which there are as many as cores.
+      Thread.ofPlatform().daemon().name("reads " + what).start(running::read);
       return running;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + what, e);

@@ -103,6 +103,8 @@ public final class TestLan implements AutoCloseable {
     machines.put(name, machine);
     // No wait for duplicate address detection: IPv6 is usable as soon as a cable is in.
     machine.run("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad");
+    // A second address survives when the first of its subnet is taken away.
+    machine.run("sh", "-c", "echo 1 > /proc/sys/net/ipv4/conf/all/promote_secondaries");
     sh("ip", "-n", machine.namespace, "link", "set", "lo", "up");
     return machine;
   }

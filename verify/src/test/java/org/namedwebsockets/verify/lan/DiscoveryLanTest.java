@@ -1,0 +1,230 @@
+package org.namedwebsockets.verify.lan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Tag("lan")
+@Timeout(180)
+final class DiscoveryLanTest {
+  private static final Duration SOON = Duration.ofSeconds(10);
+
+  /** Two looks at the interfaces, and the answers to the question that follows. */
+  private static final Duration NETWORK_CHANGE_MAX = Duration.ofSeconds(8);
+
+  private TestLan lan;
+
+  @BeforeEach
+  void open() {
+    lan = TestLan.open();
+  }
+
+  @AfterEach
+  void close() {
+    lan.close();
+  }
+
+  @Test
+  void newcomersAreSightedInMilliseconds() {
+    Probe ann = Probe.starting(lan.machine("ann"));
+    Probe bob = Probe.starting(lan.machine("bob"));
+    Probe cat = Probe.starting(lan.machine("cat"));
+    List.of(ann, bob, cat).forEach(Probe::awaitReady);
+    ann.announce('a');
+    List<Duration> sighted = new ArrayList<>();
+    List<Duration> left = new ArrayList<>();
+
+    for (char letter = 'b'; letter < 'k'; letter++) {
+      Probe.Event announced = bob.announce(letter);
+      sighted.add(ann.sights(letter, SOON).since(announced));
+      Probe.Event withdrawn = bob.withdraw();
+      left.add(ann.loses(letter, SOON).since(withdrawn));
+    }
+    Probe.Event announced = cat.announce('z');
+    Duration other = cat.sights('a', SOON).since(announced);
+
+    Duration median = Probe.median("announced -> sighted", sighted);
+    Probe.median("withdrawn -> lost", left);
+    Probe.median("announced -> sights the others", List.of(other));
+    assertTrue(median.compareTo(Duration.ofMillis(100)) < 0, median.toString());
+    assertTrue(other.compareTo(Duration.ofMillis(1000)) < 0, other.toString());
+  }
+
+  @Test
+  void newcomersSightTheSettledWithinTheJitter() {
+    List<Duration> sights = new ArrayList<>();
+    List<Probe> newcomers = new ArrayList<>();
+    for (String name : List.of("b", "c", "d", "e", "f")) {
+      newcomers.add(Probe.starting(lan.machine(name)));
+    }
+    Probe ann = Probe.on(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    newcomers.forEach(Probe::awaitReady);
+    ann.announce('a');
+
+    char letter = 'b';
+    for (Probe newcomer : newcomers) {
+      Probe.Event announced = newcomer.announce(letter);
+      sights.add(newcomer.sights('a', SOON).since(announced));
+      ann.sights(letter++, SOON);
+    }
+
+    Duration median = Probe.median("newcomer announces -> sights the settled", sights);
+    // 20 to 120 ms of jitter, and the first call of everything in a new JVM.
+    assertTrue(median.compareTo(Duration.ofMillis(900)) < 0, median.toString());
+  }
+
+  @Test
+  void stoppingSaysGoodbyeAndACrashIsNotSightedForEver() {
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    Probe bob = Probe.starting(lan.machine("bob"), "id=" + LanProbe.id('b'));
+    ann.sights('b', SOON.multipliedBy(3));
+
+    bob.stop();
+
+    ann.loses('b', Duration.ofSeconds(3));
+  }
+
+  @Test
+  void aCutCableLosesTheOthersAndAMendedOneBringsThemBack() {
+    TestLan.Machine machine = lan.machine("bob");
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    Probe bob = Probe.starting(machine, "id=" + LanProbe.id('b'));
+    bob.sights('a', SOON.multipliedBy(3));
+    ann.sights('b', SOON);
+
+    machine.cut();
+    bob.loses('a', NETWORK_CHANGE_MAX);
+    machine.mend();
+    bob.sights('a', NETWORK_CHANGE_MAX);
+
+    assertFalse(ann.mentions('b'), "ann's wire never broke: " + ann.output());
+  }
+
+  @Test
+  void aChangedAddressIsHeardOf() {
+    TestLan.Machine machine = lan.machine("bob");
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    Probe.starting(machine, "id=" + LanProbe.id('b'));
+    Probe.Event first = ann.sights('b', SOON.multipliedBy(3));
+    assertTrue(first.rest().contains("10.77.0.1#9010"), first.rest());
+
+    machine.address("eth0", "10.77.0.99/24");
+    Probe.Event both = ann.sights('b', NETWORK_CHANGE_MAX);
+    machine.dropAddress("eth0", "10.77.0.1/24");
+    Probe.Event last = ann.sights('b', NETWORK_CHANGE_MAX);
+
+    assertTrue(both.rest().contains("10.77.0.99#9010"), both.rest());
+    assertTrue(last.rest().contains("10.77.0.99#9010"), last.rest());
+    assertFalse(last.rest().contains("10.77.0.1#"), last.rest());
+  }
+
+  @Test
+  void ipv6AloneIsEnoughAndCarriesItsScope() {
+    TestLan.Machine one = lan.lonely("ann");
+    TestLan.Machine two = lan.lonely("bob");
+    one.plugIn("eth0");
+    two.plugIn("eth0");
+    Probe ann = Probe.starting(one, "id=" + LanProbe.id('a'));
+    Probe bob = Probe.starting(two, "id=" + LanProbe.id('b'));
+
+    Probe.Event sighted = ann.sights('b', SOON.multipliedBy(3));
+    bob.sights('a', SOON);
+
+    assertTrue(sighted.rest().matches(".* fe80:[0-9a-f:]+%[0-9a-z]+#9010"), sighted.rest());
+  }
+
+  @Test
+  void aCardPluggedInLaterIsUsedToo() {
+    TestLan.Machine two = lan.lonely("bob");
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    Probe bob = Probe.on(two, "id=" + LanProbe.id('b'));
+    assertFalse(ann.mentions('b'));
+
+    two.plugIn("eth1");
+    two.address("eth1", "10.77.0.50/24");
+
+    bob.sights('a', NETWORK_CHANGE_MAX);
+    ann.sights('b', NETWORK_CHANGE_MAX);
+  }
+
+  @Test
+  void twoCardsOnOneLanAreOneSightingWithBothAddresses() {
+    TestLan.Machine two = lan.machine("bob");
+    two.plugIn("eth1");
+    two.address("eth1", "10.77.0.51/24");
+    Probe ann = Probe.on(lan.machine("ann"), "id=" + LanProbe.id('a'), "interface=eth0");
+
+    Probe bob = Probe.starting(two, "id=" + LanProbe.id('b'));
+
+    Probe.Event sighted = ann.sights('b', SOON.multipliedBy(3));
+    bob.sights('a', SOON);
+    String all = sighted.rest() + ann.output();
+    assertTrue(all.contains("10.77.0.1#9010") && all.contains("10.77.0.51#9010"), all);
+  }
+
+  @Test
+  void anInterfaceLeftOutIsNotUsed() {
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    Probe bob = Probe.starting(lan.machine("bob"), "id=" + LanProbe.id('b'), "interface=!eth0");
+    Probe cat = Probe.starting(lan.machine("cat"), "id=" + LanProbe.id('c'), "interface=eth0");
+    ann.sights('c', SOON.multipliedBy(3));
+    bob.awaitReady();
+    cat.sights('a', SOON);
+
+    assertFalse(bob.mentions('a'), bob.output());
+    assertFalse(ann.mentions('b'), ann.output());
+  }
+
+  @Test
+  void anAdvertisedAddressIsSaidInsteadOfOurOwn() {
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    Probe.starting(
+        lan.machine("bob"), "id=" + LanProbe.id('b'), "advertise=10.77.0.200", "port=4711");
+
+    Probe.Event sighted = ann.sights('b', SOON.multipliedBy(3));
+
+    assertEquals(LanProbe.id('b') + " 10.77.0.200#4711", sighted.rest());
+  }
+
+  @Test
+  void twoOnAMachineWithoutANetworkMeetOverLoopback() {
+    TestLan.Machine machine = lan.lonely("ann");
+    Probe ann = Probe.starting(machine, "id=" + LanProbe.id('a'));
+    Probe bob = Probe.starting(machine, "id=" + LanProbe.id('b'), "port=9011");
+
+    Probe.Event sighted = ann.sights('b', SOON.multipliedBy(3));
+    bob.sights('a', SOON);
+
+    assertEquals(LanProbe.id('b') + " 127.0.0.1#9011", sighted.rest());
+  }
+
+  @Test
+  void linkedProxiesAreQuietOnTheWire() throws InterruptedException {
+    TestLan.Machine watcher = lan.machine("cat");
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    Probe bob = Probe.starting(lan.machine("bob"), "id=" + LanProbe.id('b'));
+    ann.sights('b', SOON.multipliedBy(3));
+    bob.sights('a', SOON);
+    ann.hold('b');
+    bob.hold('a');
+
+    // Questions go out 1, 3, 7, 15, 31 and 63 s after the start; here nothing is due.
+    Thread.sleep(Duration.ofSeconds(33));
+    Running dump = watcher.start("timeout", "25", "tcpdump", "-lni", "eth0", "udp", "port", "5353");
+    dump.awaitStart("listening", SOON);
+    dump.awaitEnd(Duration.ofSeconds(40));
+
+    long packets = dump.output().lines().filter(line -> line.contains(".5353 >")).count();
+    System.out.println("packets of two linked proxies in 25 s: " + packets);
+    assertEquals(0, packets, dump.output());
+  }
+}

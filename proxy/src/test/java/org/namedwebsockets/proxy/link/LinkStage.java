@@ -138,12 +138,17 @@ final class LinkStage {
   }
 
   /** A peer of this machine on a channel; the channel closes when it leaves. */
-  Peer.Local join(ChannelName name, String peer) {
+  Here join(ChannelName name, String peer) {
     var key = new ChannelKey(Scope.NETWORK, name);
-    var local = new Peer.Local(key, new PeerId(peer), "", new Ear(), new RecordingInflow());
+    var ear = new Ear();
+    var inflow = new RecordingInflow();
+    var local = new Peer.Local(key, new PeerId(peer), "", ear, inflow);
     hub.join(local);
-    return local;
+    return new Here(local, ear, inflow);
   }
+
+  /** A peer of this machine and what it was told. */
+  record Here(Peer.Local peer, Ear ear, RecordingInflow inflow) {}
 
   /** A link, what became of it, and its edge's side. */
   final class Up {
@@ -188,6 +193,7 @@ final class LinkStage {
   static final class RecordingBridge implements Bridge {
     final List<Envelope> sent = new ArrayList<>();
     final RecordingInflow inflow = new RecordingInflow();
+    boolean full;
     private final ProxyId remote;
 
     RecordingBridge(ProxyId remote) {
@@ -206,7 +212,7 @@ final class LinkStage {
 
     @Override
     public boolean isFull() {
-      return false;
+      return full;
     }
 
     @Override

@@ -125,7 +125,7 @@ class LinksRivalTest {
     var fresh = ours.bridge(CHAT, 2);
     fresh.sent.clear();
 
-    stage.hub.broadcast(ann, org.namedwebsockets.protocol.Message.text("once"));
+    stage.hub.broadcast(ann.peer(), org.namedwebsockets.protocol.Message.text("once"));
 
     assertEquals(0, old.sent.size());
     assertEquals(1, fresh.sent.size());

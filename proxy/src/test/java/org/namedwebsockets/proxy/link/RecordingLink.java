@@ -15,6 +15,7 @@ final class RecordingLink implements Link {
   final List<Long> closedBridges = new ArrayList<>();
   final List<LinkEnd> ends = new ArrayList<>();
   int probes;
+  int longestMessage;
 
   private final ProxyId remote;
   private final InetSocketAddress address;
@@ -55,6 +56,7 @@ final class RecordingLink implements Link {
   @Override
   public void sendIntroductions(List<Introduction> all) {
     introductions.addAll(all);
+    longestMessage = Math.max(longestMessage, all.size());
   }
 
   @Override

@@ -10,11 +10,6 @@ public final class LastingLogManager extends LogManager {
   /** Called by the runtime. */
   public LastingLogManager() {}
 
-  /** Makes the runtime use it; to be called before anything else names a logger. */
-  static void install() {
-    System.setProperty("java.util.logging.manager", LastingLogManager.class.getName());
-  }
-
   @Override
   public void readConfiguration() {}
 

@@ -13,7 +13,8 @@ public final class Main {
    * @param args the command and its flags; none to run the proxy
    */
   public static void main(String[] args) {
-    LastingLogManager.install();
+    // By name: touching the class would already make the runtime choose the usual one.
+    System.setProperty("java.util.logging.manager", "org.namedwebsockets.cli.LastingLogManager");
     Shell shell = Shell.ofProcess();
     int code = args.length == 0 ? daemon(shell) : Commands.execute(shell, args);
     System.exit(code);

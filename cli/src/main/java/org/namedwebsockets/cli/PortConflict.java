@@ -2,10 +2,6 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -67,17 +63,9 @@ final class PortConflict {
 
   /** Whether a proxy like us answers there. */
   private static boolean isProxy(int port) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/healthz"))
-            .timeout(ASK_MAX)
-            .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(ASK_MAX).build()) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      return answer.statusCode() == 200 && answer.body().startsWith("{\"proxy\":");
+    try {
+      return StatusQuery.isProxy(StatusQuery.ask(port, ASK_MAX));
     } catch (IOException _) {
-      return false;
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
       return false;
     }
   }

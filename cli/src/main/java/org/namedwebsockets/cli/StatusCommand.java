@@ -2,9 +2,6 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
@@ -34,13 +31,9 @@ final class StatusCommand {
   }
 
   private static String ask(int port) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/api/status"))
-            .timeout(ANSWER_MAX)
-            .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build()) {
-      HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() != 200) {
+    try {
+      HttpResponse<String> answer = StatusQuery.ask(port, ANSWER_MAX);
+      if (!StatusQuery.isProxy(answer)) {
         throw new IOException(
             "what answers on port %d is no nws (status %d for /api/status)."
                 .formatted(port, answer.statusCode()));
@@ -52,9 +45,6 @@ final class StatusCommand {
     } catch (HttpTimeoutException _) {
       throw new IOException(
           "port %d does not answer within %d s.".formatted(port, ANSWER_MAX.toSeconds()));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted.");
     }
   }
 }

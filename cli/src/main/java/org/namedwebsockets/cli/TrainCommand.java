@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -31,18 +32,17 @@ final class TrainCommand {
 
   private TrainCommand() {}
 
-  static CommandSpec spec(Shell shell) {
-    CommandSpec spec =
-        Commands.spec("Trains the start-up cache.", command -> train(shell.environment()));
+  static CommandSpec spec() {
+    CommandSpec spec = Commands.spec("Trains the start-up cache.", _ -> train());
     spec.usageMessage().hidden(true);
     return spec;
   }
 
-  private static int train(Map<String, String> environment) throws IOException {
+  private static int train() throws IOException {
     Logs.configure(LogLevel.INFO, LogFormat.TEXT);
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-    Shell quiet = new Shell(nowhere, nowhere, environment, Settings.SYSTEM_FILE);
+    Shell quiet = new Shell(nowhere, nowhere, Map.of(), Settings.SYSTEM_FILE);
     List.of("--help", "--version", "config").forEach(word -> Commands.execute(quiet, word));
     nowhere.print(Greeting.text(Proxy.version(), ProxyConfig.DEFAULTS.port()));
     try (Proxy proxy = Proxy.start(offline());
@@ -66,7 +66,9 @@ final class TrainCommand {
   private static void get(HttpClient client, int port, String path) throws IOException {
     try {
       client.send(
-          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+              .timeout(Duration.ofSeconds(WAIT_SECONDS_MAX))
+              .build(),
           HttpResponse.BodyHandlers.discarding());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();

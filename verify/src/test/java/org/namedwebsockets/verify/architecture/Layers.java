@@ -85,8 +85,10 @@ record Layers(String base, PackageTable table, JavaClasses classes) {
     Map<String, Set<String>> doors = new TreeMap<>();
     table
         .rows()
-        .forEach((name, row) -> libraries(row)
-            .forEach(library -> doors.computeIfAbsent(library, _ -> new TreeSet<>()).add(name)));
+        .forEach((name, row) ->
+            libraries(row)
+                .forEach(
+                    library -> doors.computeIfAbsent(library, _ -> new TreeSet<>()).add(name)));
     List<String> wrong = new ArrayList<>();
     doors.forEach((library, packages) -> {
       if (packages.size() > 1 && !library.equals(MANY_DOORS)) {

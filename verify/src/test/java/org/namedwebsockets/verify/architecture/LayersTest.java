@@ -80,8 +80,7 @@ class LayersTest {
   @Test
   void aRingIsFound() {
     assertEquals(
-        List.of(
-            "inner is in a ring of [inner, outer]", "outer is in a ring of [inner, outer]"),
+        List.of("inner is in a ring of [inner, outer]", "outer is in a ring of [inner, outer]"),
         layers(TRUE_TABLE).rings());
   }
 

@@ -33,7 +33,15 @@ record SourceRules(String path, String text) {
 
   private static final Set<String> NO_NOUNS =
       Set.of(
-          "manager", "service", "processor", "helper", "util", "utils", "info", "data", "impl",
+          "manager",
+          "service",
+          "processor",
+          "helper",
+          "util",
+          "utils",
+          "info",
+          "data",
+          "impl",
           "abstract");
 
   /** What is wrong with the file. */

@@ -68,9 +68,17 @@ class SourceRulesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ChannelManager, Manager", "ServiceX, Service", "MessageProcessor, Processor",
-    "TestHelper, Helper", "StringUtil, Util", "StringUtils, Utils", "PeerInfo, Info",
-    "DataSocket, Data", "HubImpl, Impl", "AbstractHub, Abstract", "FrameHandler, Handler"
+    "ChannelManager, Manager",
+    "ServiceX, Service",
+    "MessageProcessor, Processor",
+    "TestHelper, Helper",
+    "StringUtil, Util",
+    "StringUtils, Utils",
+    "PeerInfo, Info",
+    "DataSocket, Data",
+    "HubImpl, Impl",
+    "AbstractHub, Abstract",
+    "FrameHandler, Handler"
   })
   void wordsThatSayNothingAreFoundInNames(String name, String word) throws IOException {
     assertEquals(

@@ -118,7 +118,7 @@ record Layers(String base, PackageTable table, JavaClasses classes) {
     while (left.removeIf(name -> used.get(name).stream().noneMatch(left::contains))) {
       continue;
     }
-    return left.stream().map(name -> name + " is in a ring of " + left).toList();
+    return left.stream().map(name -> name + " is in a ring or uses one: " + left).toList();
   }
 
   /** Threads, locks, clocks, sockets and chance where they have no place. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ class SourceRulesTest {
         List.of(),
         broken(
             MAIN,
-            "class Roster { void m() throws java.io.IOException {"
+            "class Roster { void m() throws java.io.IOException {\n"
                 + " try { m(); } catch (RuntimeException e) { throw e; } } }"));
   }
 
@@ -47,6 +48,15 @@ class SourceRulesTest {
     assertEquals(List.of(), broken(MAIN, "//" + "x".repeat(98)));
     assertEquals(List.of(MAIN + ":2 is 101 long"), broken(MAIN, "\n//" + "x".repeat(99)));
     assertEquals(List.of(), broken(MAIN, "import a." + "x".repeat(99) + ";"));
+  }
+
+  @Test
+  void whatATestQuotesMayBeLonger() throws IOException {
+    String block = "class A { String s = \"\"\"\n" + "x".repeat(101) + "\n\"\"\"; }";
+
+    assertEquals(List.of(), broken(TEST, block));
+    assertEquals(List.of(MAIN + ":2 is 101 long"), broken(MAIN, block));
+    assertEquals(1, broken(TEST, "class A { String s = \"" + "x".repeat(101) + "\"; }").size());
   }
 
   @ParameterizedTest
@@ -93,6 +103,12 @@ class SourceRulesTest {
   }
 
   @Test
+  void whoeverExtendsALibrarysTypeMayKeepItsWord() throws IOException {
+    assertEquals(List.of(), broken(MAIN, "class LastingLogManager extends LogManager {}"));
+    assertEquals(1, broken(MAIN, "class LastingManager extends Thread {}").size());
+  }
+
+  @Test
   void wordsInsideWordsAreNoWords() throws IOException {
     assertEquals(List.of(), broken(MAIN, "class Database {} class Informed {} class Utility {}"));
   }
@@ -123,6 +139,6 @@ class SourceRulesTest {
   }
 
   private static List<String> broken(String path, String text) throws IOException {
-    return new SourceRules(path, text).broken();
+    return SourceRules.broken(Map.of(path, text));
   }
 }

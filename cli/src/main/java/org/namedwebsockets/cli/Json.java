@@ -39,22 +39,13 @@ final class Json {
   static String indented(String json) {
     StringBuilder out = new StringBuilder();
     int depth = 0;
-    boolean inString = false;
     for (int i = 0; i < json.length(); i++) {
       char c = json.charAt(i);
-      if (inString) {
-        out.append(c);
-        if (c == '\\' && i + 1 < json.length()) {
-          out.append(json.charAt(++i));
-        } else if (c == '"') {
-          inString = false;
-        }
-        continue;
-      }
       switch (c) {
         case '"' -> {
-          inString = true;
-          out.append(c);
+          int end = endOfString(json, i);
+          out.append(json, i, end);
+          i = end - 1;
         }
         case '{', '[' -> {
           int close = skipBlank(json, i + 1);
@@ -80,6 +71,15 @@ final class Json {
       }
     }
     return out.toString();
+  }
+
+  /** The index after the quote that ends the string, or after all if none does. */
+  private static int endOfString(String json, int start) {
+    int at = start + 1;
+    while (at < json.length() && json.charAt(at) != '"') {
+      at += json.charAt(at) == '\\' ? 2 : 1;
+    }
+    return Math.min(at + 1, json.length());
   }
 
   private static int skipBlank(String text, int from) {

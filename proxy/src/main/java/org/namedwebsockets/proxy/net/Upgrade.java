@@ -60,17 +60,9 @@ final class Upgrade {
             return decoder;
           }
         };
-    FullHttpRequest whole =
-        new DefaultFullHttpRequest(
-            request.protocolVersion(),
-            request.method(),
-            request.uri(),
-            Unpooled.EMPTY_BUFFER,
-            request.headers(),
-            new DefaultHttpHeaders());
     ChannelPipeline pipe = ctx.pipeline();
     handshaker
-        .handshake(ctx.channel(), whole, corsHeaders(), ctx.newPromise())
+        .handshake(ctx.channel(), whole(request), corsHeaders(), ctx.newPromise())
         .addListener(done -> {
           if (done.isSuccess()) {
             FrameSocket opened = socket.apply(pipe);
@@ -82,6 +74,16 @@ final class Upgrade {
             ctx.close();
           }
         });
+  }
+
+  private static FullHttpRequest whole(HttpRequest request) {
+    return new DefaultFullHttpRequest(
+        request.protocolVersion(),
+        request.method(),
+        request.uri(),
+        Unpooled.EMPTY_BUFFER,
+        request.headers(),
+        new DefaultHttpHeaders());
   }
 
   /** The first subprotocol the client offers is echoed, whatever it is. */

@@ -150,7 +150,8 @@ class LocalChannelsTest {
     control.hears(
         "{\"Action\":\"connect\",\"Source\":9999999999999999,\"Target\":9007199254740993,"
             + "\"Payload\":\"\"}",
-        "{\"Action\":\"connect\",\"Source\":9999999999999999,\"Target\":\"tv-1\",\"Payload\":\"\"}");
+        "{\"Action\":\"connect\",\"Source\":9999999999999999,\"Target\":\"tv-1\","
+            + "\"Payload\":\"\"}");
   }
 
   @Test

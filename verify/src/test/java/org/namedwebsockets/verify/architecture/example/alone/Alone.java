@@ -1,0 +1,4 @@
+package org.namedwebsockets.verify.architecture.example.alone;
+
+/** Keeps every rule. */
+public record Alone(int value) {}

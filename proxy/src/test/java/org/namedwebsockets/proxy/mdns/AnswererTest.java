@@ -191,7 +191,8 @@ final class AnswererTest {
       Message answer = only();
       assertTrue(has(answer, Section.ADDITIONAL, Type.A));
       List<Record> said = answer.getSection(Section.ANSWER);
-      TXTRecord text = (TXTRecord) said.stream().filter(TXTRecord.class::isInstance).findAny().get();
+      TXTRecord text =
+          (TXTRecord) said.stream().filter(TXTRecord.class::isInstance).findAny().get();
       assertEquals(List.of("v=1"), text.getStrings());
       assertTrue(answer.getHeader().getFlag(Flags.AA));
       assertEquals(0, answer.getHeader().getID());

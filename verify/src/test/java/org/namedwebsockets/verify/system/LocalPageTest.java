@@ -27,8 +27,7 @@ import org.namedwebsockets.verify.architecture.Repository;
 /** What docs/protocol/local.md says is what a proxy does. */
 @Timeout(60)
 class LocalPageTest {
-  private static final Pattern CONVERSATION =
-      Pattern.compile("(?s)```conversation\n(.*?)```");
+  private static final Pattern CONVERSATION = Pattern.compile("(?s)```conversation\n(.*?)```");
 
   private Proxy proxy;
   private final Map<String, TestPeer> sockets = new HashMap<>();
@@ -87,10 +86,8 @@ class LocalPageTest {
 
     assertEquals(
         Arrays.stream(CloseReason.values())
-            .map(
-                reason ->
-                    "%d `%s` %s"
-                        .formatted(reason.code(), reason.word(), reason.retry() ? "yes" : "no"))
+            .map(reason ->
+                "%d `%s` %s".formatted(reason.code(), reason.word(), reason.retry() ? "yes" : "no"))
             .sorted()
             .toList(),
         rows);

@@ -40,8 +40,8 @@ final class RawRequest implements AutoCloseable {
     }
     StringBuilder request =
         new StringBuilder(line.substring(1, line.length() - 1)).append(" HTTP/1.1\r\n");
-    headers.forEach((name, value) ->
-        request.append(name).append(": ").append(value).append("\r\n"));
+    headers.forEach(
+        (name, value) -> request.append(name).append(": ").append(value).append("\r\n"));
     socket = new Socket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout((int) TestPeer.PATIENCE_S * 1000);
     socket

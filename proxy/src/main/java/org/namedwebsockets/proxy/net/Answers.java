@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 final class Answers {
   /** Our pages load nothing from elsewhere, and open sockets to proxies of this machine only. */
   private static final String CONTENT_POLICY =
-      "default-src 'self'; connect-src 'self' ws://localhost:* ws://127.0.0.1:* ws://[::1]:*;"
+      "default-src 'self'; connect-src 'self' ws://localhost:* ws://127.0.0.1:*;"
           + " img-src 'self' data: blob:; media-src 'self' blob:; base-uri 'none';"
           + " form-action 'none'; frame-ancestors 'none'";
 

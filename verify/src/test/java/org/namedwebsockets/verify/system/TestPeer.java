@@ -18,7 +18,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A client nobody here wrote: the JDK's WebSocket, with what it heard in a queue. */
-final class TestPeer implements WebSocket.Listener, AutoCloseable {
+public final class TestPeer implements WebSocket.Listener, AutoCloseable {
   /** How long anything may take on a machine that does other things as well. */
   static final long PATIENCE_S = 20;
 
@@ -32,7 +32,7 @@ final class TestPeer implements WebSocket.Listener, AutoCloseable {
   private WebSocket socket;
 
   /** A data or control socket, joined when this returns. */
-  static TestPeer open(int port, String path) {
+  public static TestPeer open(int port, String path) {
     TestPeer peer = new TestPeer();
     peer.socket =
         HTTP.newWebSocketBuilder()
@@ -46,11 +46,11 @@ final class TestPeer implements WebSocket.Listener, AutoCloseable {
     return socket;
   }
 
-  void say(String message) {
+  public void say(String message) {
     socket.sendText(message, true).orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
-  void say(byte[] message) {
+  public void say(byte[] message) {
     socket
         .sendBinary(ByteBuffer.wrap(message), true)
         .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
@@ -58,7 +58,7 @@ final class TestPeer implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The next message: a text as it is, a binary one as {@code binary:<length>:<hash>}. */
-  String next() {
+  public String next() {
     try {
       String next = heard.poll(PATIENCE_S, TimeUnit.SECONDS);
       return next != null ? next : fail("nothing was heard; closed: " + closed.getNow("no"));
@@ -67,14 +67,14 @@ final class TestPeer implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  void hears(String... messages) {
+  public void hears(String... messages) {
     for (String message : messages) {
       assertEquals(message, next());
     }
   }
 
   /** What has been heard and not asked for; complete only after a later message was heard. */
-  List<String> rest() {
+  public List<String> rest() {
     List<String> rest = new ArrayList<>();
     heard.drainTo(rest);
     return rest;

@@ -1,0 +1,114 @@
+package org.namedwebsockets.verify.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The machine's Chromium, headless, driven by Playwright. */
+public final class TestBrowser implements AutoCloseable {
+  /** How long a page may take on a machine that does other things as well, ms. */
+  private static final double PATIENCE_MS = 60_000;
+
+  private static final List<String> QUIET =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--use-fake-device-for-media-stream",
+          "--use-fake-ui-for-media-stream");
+
+  private final Playwright playwright;
+  private final Browser browser;
+  private final List<String> problems = new ArrayList<>();
+
+  private TestBrowser(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+  }
+
+  /** Chromium as it is installed. */
+  public static TestBrowser start() {
+    return start(chromium());
+  }
+
+  /**
+   * Chromium started by a program that takes its arguments, such as one that enters a namespace.
+   */
+  public static TestBrowser start(Path executable) {
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    Browser browser =
+        playwright
+            .chromium()
+            .launch(
+                new BrowserType.LaunchOptions()
+                    .setExecutablePath(executable)
+                    .setTimeout(PATIENCE_MS)
+                    .setArgs(QUIET));
+    return new TestBrowser(playwright, browser);
+  }
+
+  /** Where Chromium is; a test without one fails and says so. */
+  public static Path chromium() {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .flatMap(folder ->
+            Stream.of("chromium", "chromium-browser", "google-chrome")
+                .map(Path.of(folder)::resolve))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("no Chromium on the PATH: apt-get install chromium"));
+  }
+
+  /** A page of its own, wide and light. */
+  public Page open(String url) {
+    return open(url, 1280, ColorScheme.LIGHT);
+  }
+
+  public Page open(String url, int width, ColorScheme scheme) {
+    BrowserContext context =
+        browser.newContext(
+            new Browser.NewContextOptions().setViewportSize(width, 860).setColorScheme(scheme));
+    context.setDefaultTimeout(PATIENCE_MS);
+    Page page = context.newPage();
+    page.onPageError(error -> problems.add(url + ": " + error));
+    page.onConsoleMessage(message -> {
+      if (message.type().equals("error")) {
+        problems.add(url + ": " + message.text());
+      }
+    });
+    page.navigate(url);
+    return page;
+  }
+
+  /** What the pages complained of since start. */
+  public List<String> problems() {
+    return problems;
+  }
+
+  /** Keeps a picture of the whole page. */
+  public static void picture(Page page, String name) {
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setFullPage(true)
+            .setPath(Path.of("target", "screenshots", name + ".png")));
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

@@ -52,12 +52,13 @@ final class Initiator extends Session {
   }
 
   @Override
-  void begin() {
+  void opened(List<NamePoint> points) {
+    List<Owned> opened = points.stream().map(this::opened).toList();
     blindMore();
+    opened.forEach(this::ask);
   }
 
-  @Override
-  void opened(NamePoint point) {
+  private Owned opened(NamePoint point) {
     ChannelName name = point.name();
     Owned owned = closed.isEmpty() ? null : closed.remove(LookupKey.ofName(localKey, name));
     if (owned == null) {
@@ -66,10 +67,7 @@ final class Initiator extends Session {
     }
     owned.opened(name);
     open.put(name, owned);
-    if (!blinded.isEmpty()) {
-      blindMore();
-    }
-    ask(owned);
+    return owned;
   }
 
   @Override
@@ -251,13 +249,12 @@ final class Initiator extends Session {
   }
 
   private void learned(List<Optional<Found>> range) {
-    for (Optional<Found> item : range) {
-      item.ifPresent(found -> {
-        found.owned().proof(found.tags().initiator());
-        wanted.put(found.key(), found.owned());
-        meet(found.key());
-      });
+    List<Found> all = range.stream().flatMap(Optional::stream).toList();
+    for (Found found : all) {
+      found.owned().proof(found.tags().initiator());
+      wanted.put(found.key(), found.owned());
     }
+    all.forEach(found -> meet(found.key()));
   }
 
   /** Reads the next range of tags, once the other end may make that many guesses. */
@@ -303,7 +300,7 @@ final class Initiator extends Session {
 
   private void ask(Owned owned) {
     ChannelName name = owned.name();
-    if (name != null && owned.ask()) {
+    if (name != null && !hasEnded() && owned.ask()) {
       outfit.sink().matched(name, owned.slot(), owned.tag());
     }
   }

@@ -47,10 +47,12 @@ final class Responder extends Session {
   }
 
   @Override
-  void begin() {}
+  void opened(List<NamePoint> points) {
+    points.forEach(this::opened);
+    tagMore();
+  }
 
-  @Override
-  void opened(NamePoint point) {
+  private void opened(NamePoint point) {
     ChannelName name = point.name();
     Slot slot = closed.isEmpty() ? null : closed.remove(LookupKey.ofName(localKey, name));
     if (slot == null) {
@@ -61,7 +63,6 @@ final class Responder extends Session {
     if (slot.opened(name)) {
       send(new MatchMessage.Again(slot.number()));
     }
-    tagMore();
   }
 
   @Override

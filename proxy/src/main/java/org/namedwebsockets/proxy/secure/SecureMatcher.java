@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.CloseReason;
@@ -76,7 +78,7 @@ public final class SecureMatcher implements Matcher {
     if (closed != null) {
       unhashed.remove(closed);
       if (closed.point != null) {
-        List.copyOf(sessions).forEach(session -> session.closed(name));
+        tell(session -> session.closed(name));
       }
     }
   }
@@ -98,12 +100,8 @@ public final class SecureMatcher implements Matcher {
     Session session =
         terms.initiator() ? new Initiator(outfit, nowNs) : new Responder(outfit, nowNs);
     sessions.add(session);
-    for (Name name : names.values()) {
-      if (name.point != null) {
-        session.opened(name.point);
-      }
-    }
-    session.begin();
+    session.opened(
+        names.values().stream().map(name -> name.point).filter(Objects::nonNull).toList());
     return session;
   }
 
@@ -112,7 +110,7 @@ public final class SecureMatcher implements Matcher {
     this.nowNs = nowNs;
     crew.retry();
     budget.tick(nowNs);
-    List.copyOf(sessions).forEach(session -> session.tick(nowNs));
+    tell(session -> session.tick(nowNs));
   }
 
   /**
@@ -123,6 +121,15 @@ public final class SecureMatcher implements Matcher {
    */
   public OptionalLong bucketEmptySinceNs() {
     return budget.strangersEmptySinceNs();
+  }
+
+  /** Tells all sessions, also if what one says ends another. */
+  private void tell(Consumer<Session> news) {
+    for (Session session : List.copyOf(sessions)) {
+      if (!session.hasEnded()) {
+        news.accept(session);
+      }
+    }
   }
 
   private void hashMore() {
@@ -140,13 +147,16 @@ public final class SecureMatcher implements Matcher {
     if (outcome.fault() != null) {
       throw new IllegalStateException("a name could not be hashed: " + outcome.fault());
     }
-    List<Session> told = new ArrayList<>(sessions);
+    List<NamePoint> ready = new ArrayList<>();
     for (Hashed hashed : outcome.made()) {
       Name name = hashed.name;
       if (names.get(name.name) == name) {
         name.point = hashed.point;
-        told.forEach(session -> session.opened(hashed.point));
+        ready.add(hashed.point);
       }
+    }
+    if (!ready.isEmpty()) {
+      tell(session -> session.opened(ready));
     }
     hashMore();
   }

@@ -53,11 +53,8 @@ abstract class Session implements MatchSession {
     outfit.random().nextBytes(localKey);
   }
 
-  /** Says the first word, if it is for this end to say it. */
-  abstract void begin();
-
-  /** A channel of this end came to be, and its name is ready. */
-  abstract void opened(NamePoint point);
+  /** Channels of this end came to be, and their names are ready; at first those that are there. */
+  abstract void opened(List<NamePoint> points);
 
   /** A channel of this end is no more. */
   abstract void closed(ChannelName name);

@@ -231,6 +231,30 @@ class MatchChangesTest {
   }
 
   @Test
+  void channelsThatOpenTogetherGoTogether() throws ProtocolException {
+    Pair pair = Pair.of(names("a"), names("a")).settle();
+    pair.initiator.open("warm");
+    pair.initiator.open("b", "c", "d");
+
+    pair.settle();
+
+    assertEquals(7 + 4 * 33, pair.initiator.said.getLast().length, "three in one range of four");
+  }
+
+  @Test
+  void aSessionEndedFromInsideOneRequestMakesNoOther() throws ProtocolException {
+    Pair pair = Pair.of(names("a", "b"), names("a", "b")).settle();
+    pair.close(pair.initiator, "a");
+    pair.close(pair.initiator, "b");
+    pair.initiator.endAtFirstMatch = true;
+
+    pair.initiator.open("warm", "a", "b");
+    pair.crunch.runAll();
+
+    assertEquals(3, pair.initiator.asked.size(), "two at first, one of two now");
+  }
+
+  @Test
   void whatEndsTheSessionFromInsideACallIsHeeded() throws ProtocolException {
     Pair pair = Pair.of(names("a", "b", "c"), names("a", "b", "c"));
     Side initiator = pair.initiator;

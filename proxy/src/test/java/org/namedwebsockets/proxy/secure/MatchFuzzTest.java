@@ -17,8 +17,8 @@ import org.namedwebsockets.protocol.ProtocolException;
 class MatchFuzzTest {
   private static final long SEED = 20_141_107;
   private static final int PARSED = 300_000;
-  private static final int RECEIVED = 30_000;
-  private static final int COMPUTED = 150;
+  private static final int RECEIVED = 20_000;
+  private static final int COMPUTED = 100;
 
   private static final List<byte[]> SAMPLES = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package org.namedwebsockets.protocol;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * One whole WebSocket message, immutable.
@@ -104,6 +105,15 @@ public final class Message {
    */
   public void copyTo(byte[] target, int at) {
     System.arraycopy(bytes, 0, target, at, bytes.length);
+  }
+
+  /**
+   * Hands the payload to someone who copies it at once.
+   *
+   * @param sink called once with the bytes; must neither keep nor change them
+   */
+  public void writeTo(Consumer<byte[]> sink) {
+    sink.accept(bytes);
   }
 
   /**

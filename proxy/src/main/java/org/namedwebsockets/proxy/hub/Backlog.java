@@ -1,12 +1,23 @@
 package org.namedwebsockets.proxy.hub;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.namedwebsockets.protocol.CloseReason;
+
 /**
  * How many bytes wait for all sockets together, shared bytes counted once. Not thread safe:
  * confined to the hub's loop.
  */
 public final class Backlog {
+  /** How long a socket that was closed may hold its bytes before others are blamed for them. */
+  private static final long RELIEF_NS = 2_000_000_000L;
+
   private final long bytesMax;
   private long bytes;
+  private boolean relieved;
+  private long relievedNs;
 
   /**
    * An empty backlog.
@@ -37,5 +48,31 @@ public final class Backlog {
 
   boolean isOver() {
     return bytes > bytesMax;
+  }
+
+  boolean hasRoomFor(long amount) {
+    return bytes + amount <= bytesMax;
+  }
+
+  /** If too much waits, closes the fullest until what waited for them makes up for it. */
+  void relieve(Supplier<Stream<Outbox>> outboxes, long nowNs) {
+    if (!isOver() || (relieved && nowNs - relievedNs < RELIEF_NS)) {
+      return;
+    }
+    relieved = true;
+    relievedNs = nowNs;
+    long excess = bytes - bytesMax;
+    for (Outbox fullest : fullestFirst(outboxes.get())) {
+      long waiting = fullest.waitingBytes();
+      if (excess <= 0 || waiting == 0) {
+        return;
+      }
+      excess -= waiting;
+      fullest.close(CloseReason.SLOW, "too much waits for all readers together");
+    }
+  }
+
+  private static List<Outbox> fullestFirst(Stream<Outbox> outboxes) {
+    return outboxes.sorted(Comparator.comparingLong(Outbox::waitingBytes).reversed()).toList();
   }
 }

@@ -2,11 +2,11 @@ package org.namedwebsockets.proxy.hub;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.Envelope;
@@ -22,14 +22,16 @@ import org.namedwebsockets.proxy.metrics.Metrics;
  * <p>Not thread safe: confined to the hub's loop.
  */
 final class Channel {
+  private static final String NO_DIRECTS = "the peer takes no direct messages";
+
   private final ChannelKey key;
   private final Limits limits;
   private final Metrics metrics;
   private final FlowControl flow;
   private final Map<PeerId, Peer.Local> peers = new LinkedHashMap<>();
   private final Map<PeerId, Watch> watches = new LinkedHashMap<>();
-  private final Map<Bridge, Map<PeerId, Peer.Remote>> bridges = new LinkedHashMap<>();
-  private final Map<PeerId, HeldDirects> held = new HashMap<>();
+  private final Map<Bridge, FarSide> bridges = new LinkedHashMap<>();
+  private final HeldDirects held;
 
   /** {@code peers} as an array, for the fan-out; null after a change. */
   private Peer.Local @Nullable [] fanOut;
@@ -37,9 +39,16 @@ final class Channel {
   private int senderWatches;
   private long nowNs;
 
+  /** What a bridge leads to. */
+  private static final class FarSide {
+    private final Map<PeerId, Peer.Remote> peers = new LinkedHashMap<>();
+    private @Nullable Inflow inflow;
+  }
+
   Channel(ChannelKey key, Limits limits, Backlog backlog, Metrics metrics, long nowNs) {
     this.key = key;
     this.limits = limits;
+    this.held = new HeldDirects(limits, backlog);
     this.metrics = metrics;
     this.flow = new FlowControl(limits, backlog);
     this.nowNs = nowNs;
@@ -71,6 +80,7 @@ final class Channel {
 
   void join(Peer.Local peer) {
     peer.joinedNs = nowNs;
+    peer.heard = 0;
     peers.put(peer.id(), peer);
     fanOut = null;
     metrics.count(Counter.PEERS_JOINED);
@@ -86,7 +96,7 @@ final class Channel {
     metrics.count(Counter.PEERS_LEFT);
     flow.gone(peer.receiver());
     flow.gone(peer.inflow());
-    giveUpHeld(peer.id(), "the peer left");
+    held.giveUp(peer.id(), "the peer left");
     tellLeft(peer.id(), peer.id());
     bridges.keySet().forEach(bridge -> send(bridge, new Envelope.Left(peer.id())));
   }
@@ -105,13 +115,10 @@ final class Channel {
         watcher.joined(id);
       }
     }
-    bridges.values().forEach(remotes -> remotes.keySet().forEach(watcher::joined));
+    bridges.values().forEach(side -> side.peers.keySet().forEach(watcher::joined));
     watcher.rosterDone();
-    HeldDirects waiting = held.remove(watch.id());
-    if (waiting != null) {
-      waiting.deliver(watcher);
-    }
-    check(watcher);
+    held.deliver(watch.id(), watcher);
+    given(watcher);
   }
 
   void unwatch(Watch watch) {
@@ -123,6 +130,9 @@ final class Channel {
   }
 
   void broadcast(Peer.Local from, Message message) {
+    if (!holds(from)) {
+      return;
+    }
     metrics.count(Counter.MESSAGES_RECEIVED);
     metrics.count(Counter.BYTES_RECEIVED, message.length());
     toPeersHere(from.id(), from, message);
@@ -130,11 +140,14 @@ final class Channel {
       var envelope = new Envelope.Broadcast(from.id(), message);
       bridges.keySet().forEach(bridge -> send(bridge, envelope));
     }
-    holdIfFull(from.inflow());
+    sent(from.inflow());
   }
 
   /** A message for one peer, from one of this machine. */
   void send(Watch from, PeerId to, Message message) {
+    if (!holds(from)) {
+      return;
+    }
     metrics.count(Counter.DIRECTS_SENT);
     HeldDirects.Undelivered answer = why -> undelivered(from, to, why);
     if (!toPeerHere(from.id(), to, message, answer)) {
@@ -145,33 +158,38 @@ final class Channel {
         send(bridge, new Envelope.Direct(from.id(), to, message));
       }
     }
-    holdIfFull(from.inflow());
+    sent(from.inflow());
   }
 
   void bridgeUp(Bridge bridge) {
-    bridges.put(bridge, new LinkedHashMap<>());
-    peers.keySet().forEach(id -> send(bridge, new Envelope.Joined(id)));
+    if (bridges.putIfAbsent(bridge, new FarSide()) == null) {
+      peers.keySet().forEach(id -> send(bridge, new Envelope.Joined(id)));
+    }
   }
 
   void bridgeDown(Bridge bridge) {
-    Map<PeerId, Peer.Remote> remotes = bridges.remove(bridge);
-    if (remotes != null) {
+    FarSide side = bridges.remove(bridge);
+    if (side != null) {
       flow.gone(bridge);
-      remotes.keySet().forEach(id -> tellLeft(id, null));
+      if (side.inflow != null) {
+        flow.gone(side.inflow);
+      }
+      side.peers.keySet().forEach(id -> tellLeft(id, null));
     }
   }
 
   /** Handles news from a bridge. Never forwarded to another: one hop is the whole path. */
   void receive(Bridge bridge, Inflow inflow, Envelope envelope) {
-    Map<PeerId, Peer.Remote> remotes = bridges.get(bridge);
-    if (remotes == null) {
+    FarSide side = bridges.get(bridge);
+    if (side == null) {
       return;
     }
+    side.inflow = inflow;
     metrics.count(Counter.BRIDGE_RECEIVED);
     switch (envelope) {
-      case Envelope.Joined(var id) -> remoteJoined(remotes, bridge, id);
+      case Envelope.Joined(var id) -> remoteJoined(side.peers, bridge, id);
       case Envelope.Left(var id) -> {
-        if (remotes.remove(id) != null) {
+        if (side.peers.remove(id) != null) {
           tellLeft(id, null);
         }
       }
@@ -188,7 +206,12 @@ final class Channel {
         }
       }
     }
-    holdIfFull(inflow);
+    sent(inflow);
+  }
+
+  /** Nobody of this machine is here any more: forgets the ways to others. */
+  void close() {
+    List.copyOf(bridges.keySet()).forEach(this::bridgeDown);
   }
 
   void drained(Outbox outbox) {
@@ -198,14 +221,7 @@ final class Channel {
   void tick(long nowNs) {
     this.nowNs = nowNs;
     flow.tick(nowNs);
-    if (!held.isEmpty()) {
-      for (PeerId id : List.copyOf(held.keySet())) {
-        Peer.Local peer = peers.get(id);
-        if (peer == null || !mayStillWatch(peer)) {
-          giveUpHeld(id, "the peer takes no direct messages");
-        }
-      }
-    }
+    held.giveUpUnless(this::mayStillWatch, NO_DIRECTS);
   }
 
   Collection<Peer.Local> localPeers() {
@@ -214,12 +230,25 @@ final class Channel {
 
   Collection<Peer.Remote> remotePeers() {
     List<Peer.Remote> all = new ArrayList<>();
-    bridges.values().forEach(remotes -> all.addAll(remotes.values()));
+    bridges.values().forEach(side -> all.addAll(side.peers.values()));
     return all;
   }
 
-  boolean localPeersContain(Peer.Local peer) {
+  boolean holds(Peer.Local peer) {
     return peers.get(peer.id()) == peer;
+  }
+
+  private boolean holds(Watch watch) {
+    return watch.equals(watches.get(watch.id()));
+  }
+
+  /** Everything that messages of this channel wait in. */
+  Stream<Outbox> outboxes() {
+    return Stream.of(
+            peers.values().stream().map(Peer.Local::receiver),
+            watches.values().stream().map(Watch::watcher),
+            bridges.keySet().stream())
+        .flatMap(some -> some);
   }
 
   Set<PeerId> watchedIds() {
@@ -236,7 +265,7 @@ final class Channel {
           tellSender(peer, from);
         }
         peer.receiver().offer(from, message);
-        check(peer.receiver());
+        given(peer.receiver());
         handed++;
       }
     }
@@ -257,7 +286,7 @@ final class Channel {
     Watch watch = watches.get(peer.id());
     if (watch != null && watch.wantsSenders()) {
       watch.watcher().sender(from, peer.heard);
-      check(watch.watcher());
+      given(watch.watcher());
     }
   }
 
@@ -267,34 +296,28 @@ final class Channel {
     Watch watch = watches.get(to);
     if (watch != null) {
       watch.watcher().received(from, message);
-      check(watch.watcher());
+      given(watch.watcher());
       return true;
     }
-    Peer.Local peer = peers.get(to);
-    if (peer == null) {
+    if (!peers.containsKey(to)) {
       return false;
     }
-    if (!mayStillWatch(peer)
-        || !held.computeIfAbsent(to, _ -> new HeldDirects(limits)).keep(from, message, answer)) {
-      answer.say("the peer takes no direct messages");
+    if (!mayStillWatch(to)) {
+      answer.say(NO_DIRECTS);
+    } else if (!held.keep(from, to, message, answer)) {
+      answer.say("too many direct messages wait for the peer");
     }
     return true;
   }
 
-  private boolean mayStillWatch(Peer.Local peer) {
-    return nowNs - peer.joinedNs < limits.directHoldMax().toNanos();
-  }
-
-  private void giveUpHeld(PeerId id, String why) {
-    HeldDirects waiting = held.remove(id);
-    if (waiting != null) {
-      waiting.giveUp(why);
-    }
+  private boolean mayStillWatch(PeerId id) {
+    Peer.Local peer = peers.get(id);
+    return peer != null && nowNs - peer.joinedNs < limits.directHoldMax().toNanos();
   }
 
   private @Nullable Bridge bridgeTo(PeerId id) {
-    for (Map.Entry<Bridge, Map<PeerId, Peer.Remote>> entry : bridges.entrySet()) {
-      if (entry.getValue().containsKey(id)) {
+    for (Map.Entry<Bridge, FarSide> entry : bridges.entrySet()) {
+      if (entry.getValue().peers.containsKey(id)) {
         return entry.getKey();
       }
     }
@@ -309,28 +332,28 @@ final class Channel {
   }
 
   private void tellJoined(PeerId id, @Nullable PeerId except) {
-    for (Watch watch : List.copyOf(watches.values())) {
+    for (Watch watch : watches.values()) {
       if (!watch.id().equals(except)) {
         watch.watcher().joined(id);
-        check(watch.watcher());
+        given(watch.watcher());
       }
     }
   }
 
   private void tellLeft(PeerId id, @Nullable PeerId except) {
-    for (Watch watch : List.copyOf(watches.values())) {
+    for (Watch watch : watches.values()) {
       if (!watch.id().equals(except)) {
         watch.watcher().left(id);
-        check(watch.watcher());
+        given(watch.watcher());
       }
     }
   }
 
   private void undelivered(Watch from, PeerId to, String why) {
     metrics.count(Counter.DIRECTS_UNDELIVERED);
-    if (from.equals(watches.get(from.id()))) {
+    if (holds(from)) {
       from.watcher().undelivered(to, why);
-      check(from.watcher());
+      given(from.watcher());
     }
   }
 
@@ -343,19 +366,16 @@ final class Channel {
   private void send(Bridge bridge, Envelope envelope) {
     bridge.send(envelope);
     metrics.count(Counter.BRIDGE_SENT);
-    check(bridge);
+    given(bridge);
   }
 
-  private void check(Outbox outbox) {
-    if (outbox.isFull()) {
-      flow.overfull(outbox, nowNs);
-    }
+  private void given(Outbox outbox) {
+    flow.given(outbox, nowNs);
   }
 
-  private void holdIfFull(Inflow sender) {
-    if (flow.holds()) {
+  private void sent(Inflow sender) {
+    if (flow.sent(sender)) {
       metrics.count(Counter.CHANNELS_HELD);
-      flow.hold(sender);
     }
   }
 }

@@ -1,7 +1,6 @@
 package org.namedwebsockets.proxy.hub;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +24,10 @@ import org.namedwebsockets.protocol.CloseReason;
  *       what it takes, and not only how long it is full, keeps a slow but living reader of a large
  *       message.
  *   <li>Each sender can add what it had already in the proxy's hands when it was paused: one burst
- *       of reads or one message. If these together pass {@code outboxBytesMax} for one reader, or
- *       {@code backlogBytesMax} for all, the fullest reader is closed as {@link CloseReason#SLOW}.
+ *       of reads or one message. A reader for whom more than {@code outboxBytesMax} waits is closed
+ *       as {@link CloseReason#SLOW}.
+ *   <li>While more than {@code backlogBytesMax} waits for all readers of all channels, full or not,
+ *       whoever sends anywhere is paused, and {@link Backlog#relieve} closes those with the most.
  * </ol>
  *
  * <p>Rejected: dropping the newest or the oldest (the seed promises a message reaches each peer);
@@ -39,8 +40,9 @@ import org.namedwebsockets.protocol.CloseReason;
 final class FlowControl {
   private final Limits limits;
   private final Backlog backlog;
-  private final Map<Outbox, Stall> full = new IdentityHashMap<>();
+  private final IdentityHashMap<Outbox, Stall> full = new IdentityHashMap<>();
   private final Set<Inflow> paused = new LinkedHashSet<>();
+  private boolean held;
 
   /** A full outbox: since when, and what it had taken by then. */
   private record Stall(long sinceNs, long takenBytes) {}
@@ -50,48 +52,51 @@ final class FlowControl {
     this.backlog = backlog;
   }
 
-  /** Whether senders are being held back. */
-  boolean holds() {
-    return !full.isEmpty();
-  }
-
-  /** An outbox was given something and is full. */
-  void overfull(Outbox outbox, long nowNs) {
-    full.putIfAbsent(outbox, new Stall(nowNs, outbox.takenBytes()));
-    if (outbox.waitingBytes() > limits.outboxBytesMax()) {
-      outbox.close(CloseReason.SLOW, limits.outboxBytesMax() + " bytes wait for this reader");
-    } else if (backlog.isOver()) {
-      closeFullest();
+  /** An outbox was given something. */
+  void given(Outbox outbox, long nowNs) {
+    if (outbox.isFull()) {
+      full.putIfAbsent(outbox, new Stall(nowNs, outbox.takenBytes()));
+      if (outbox.waitingBytes() > limits.outboxBytesMax()) {
+        outbox.close(CloseReason.SLOW, limits.outboxBytesMax() + " bytes wait for this reader");
+      }
     }
   }
 
-  /** Someone sent while the channel holds: not read until it does no more. */
-  void hold(Inflow sender) {
+  /** Someone sent, and is paused if others must be waited for. True if they are the first. */
+  boolean sent(Inflow sender) {
+    if (!mustHold()) {
+      return false;
+    }
     if (paused.add(sender)) {
       sender.pause();
     }
+    boolean begins = !held;
+    held = true;
+    return begins;
   }
 
-  /** An outbox has room again. */
+  /** An outbox had room again; by now it may be full anew. */
   void drained(Outbox outbox) {
-    if (full.remove(outbox) != null && full.isEmpty()) {
-      List<Inflow> waiting = new ArrayList<>(paused);
-      paused.clear();
-      waiting.forEach(Inflow::resume);
+    if (!outbox.isFull()) {
+      gone(outbox);
     }
   }
 
-  /** An outbox is no more: nobody waits for it, and it waits for nobody. */
+  /** An outbox is no more, or needs not be waited for. */
   void gone(Outbox outbox) {
-    drained(outbox);
+    if (full.remove(outbox) != null) {
+      resumeUnlessHeld();
+    }
   }
 
-  /** A sender is no more. */
+  /** A sender is no more. It is read again: its answer to a close frame may be on the way. */
   void gone(Inflow sender) {
-    paused.remove(sender);
+    if (paused.remove(sender)) {
+      sender.resume();
+    }
   }
 
-  /** Closes who is stuck. */
+  /** Closes who is stuck, and reads again when all channels together have room. */
   void tick(long nowNs) {
     for (Map.Entry<Outbox, Stall> entry : List.copyOf(full.entrySet())) {
       Outbox outbox = entry.getKey();
@@ -108,12 +113,19 @@ final class FlowControl {
         full.put(outbox, new Stall(nowNs, outbox.takenBytes()));
       }
     }
+    resumeUnlessHeld();
   }
 
-  private void closeFullest() {
-    full.keySet().stream()
-        .max(Comparator.comparingLong(Outbox::waitingBytes))
-        .ifPresent(
-            fullest -> fullest.close(CloseReason.SLOW, "too much waits for all readers together"));
+  private boolean mustHold() {
+    return !full.isEmpty() || backlog.isOver();
+  }
+
+  private void resumeUnlessHeld() {
+    if (held && !mustHold()) {
+      held = false;
+      List<Inflow> waiting = new ArrayList<>(paused);
+      paused.clear();
+      waiting.forEach(Inflow::resume);
+    }
   }
 }

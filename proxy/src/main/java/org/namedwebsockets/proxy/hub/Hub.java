@@ -1,10 +1,13 @@
 package org.namedwebsockets.proxy.hub;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
@@ -20,6 +23,11 @@ import org.namedwebsockets.proxy.metrics.Metrics;
  * it.
  *
  * <p>Not thread safe: confined to one loop, which passes it the time.
+ *
+ * <p>What the hub calls may call back at once: an outbox that breaks while it is handed a message
+ * leaves. Such a call is done after the one under way, so that all hear of it in one order. Only
+ * {@link #join}, {@link #watch} and {@link #bridgeUp} answer and so cannot wait: they are not for
+ * calls from inside, but for those of {@link ChannelListener}, which the hub is ready for.
  */
 public final class Hub {
   private final Limits limits;
@@ -27,6 +35,8 @@ public final class Hub {
   private final Backlog backlog;
   private final Map<ChannelKey, Channel> channels = new HashMap<>();
   private final List<ChannelListener> listeners = new ArrayList<>();
+  private final Queue<Runnable> turns = new ArrayDeque<>();
+  private boolean busy;
   private long nowNs;
 
   /**
@@ -94,7 +104,7 @@ public final class Hub {
   public Admission join(Peer.Local peer) {
     Admission admission = admits(peer.key(), peer.id());
     if (admission == Admission.WELCOME) {
-      open(peer.key()).join(peer);
+      now(() -> open(peer.key()).join(peer));
     }
     return admission;
   }
@@ -105,16 +115,15 @@ public final class Hub {
    * @param peer who
    */
   public void leave(Peer.Local peer) {
-    Channel channel = channels.get(peer.key());
-    if (channel == null || !channel.localPeersContain(peer)) {
-      return;
-    }
-    channel.leave(peer);
-    Watch watch = channel.watchOf(peer.id());
-    if (watch != null) {
-      watch.watcher().close(CloseReason.GONE, "its peer left");
-    }
-    closeIfEmpty(channel);
+    inTurn(
+        peer.key(),
+        channel -> {
+          if (channel.holds(peer)) {
+            channel.leave(peer);
+            endWatchOf(channel, peer.id());
+            closeIfEmpty(channel);
+          }
+        });
   }
 
   /**
@@ -126,7 +135,7 @@ public final class Hub {
   public Admission watch(Watch watch) {
     Admission admission = admitsWatch(watch.key(), watch.id());
     if (admission == Admission.WELCOME) {
-      open(watch.key()).watch(watch);
+      now(() -> open(watch.key()).watch(watch));
     }
     return admission;
   }
@@ -137,38 +146,33 @@ public final class Hub {
    * @param watch which
    */
   public void unwatch(Watch watch) {
-    Channel channel = channels.get(watch.key());
-    if (channel != null) {
-      channel.unwatch(watch);
-      closeIfEmpty(channel);
-    }
+    inTurn(
+        watch.key(),
+        channel -> {
+          channel.unwatch(watch);
+          closeIfEmpty(channel);
+        });
   }
 
   /**
    * Sends a message to every other peer of the sender's channel.
    *
-   * @param from a peer that joined
+   * @param from a peer that joined; if it has left, nothing happens
    * @param message text or binary
    */
   public void broadcast(Peer.Local from, Message message) {
-    Channel channel = channels.get(from.key());
-    if (channel != null) {
-      channel.broadcast(from, message);
-    }
+    inTurn(from.key(), channel -> channel.broadcast(from, message));
   }
 
   /**
    * Sends a message to one peer. If there is none, the sender's watcher is told.
    *
-   * @param from a watch that began
+   * @param from a watch that began; if it has ended, nothing happens
    * @param to whom
    * @param message JSON or binary
    */
   public void send(Watch from, PeerId to, Message message) {
-    Channel channel = channels.get(from.key());
-    if (channel != null) {
-      channel.send(from, to, message);
-    }
+    inTurn(from.key(), channel -> channel.send(from, to, message));
   }
 
   /**
@@ -183,7 +187,7 @@ public final class Hub {
     if (channel == null) {
       return false;
     }
-    channel.bridgeUp(bridge);
+    now(() -> channel.bridgeUp(bridge));
     return true;
   }
 
@@ -194,10 +198,7 @@ public final class Hub {
    * @param bridge which
    */
   public void bridgeDown(ChannelName name, Bridge bridge) {
-    Channel channel = channels.get(new ChannelKey(Scope.NETWORK, name));
-    if (channel != null) {
-      channel.bridgeDown(bridge);
-    }
+    inTurn(new ChannelKey(Scope.NETWORK, name), channel -> channel.bridgeDown(bridge));
   }
 
   /**
@@ -209,10 +210,8 @@ public final class Hub {
    * @param envelope what it said
    */
   public void receive(ChannelName name, Bridge bridge, Inflow inflow, Envelope envelope) {
-    Channel channel = channels.get(new ChannelKey(Scope.NETWORK, name));
-    if (channel != null) {
-      channel.receive(bridge, inflow, envelope);
-    }
+    inTurn(
+        new ChannelKey(Scope.NETWORK, name), channel -> channel.receive(bridge, inflow, envelope));
   }
 
   /**
@@ -222,10 +221,7 @@ public final class Hub {
    * @param outbox which
    */
   public void drained(ChannelKey key, Outbox outbox) {
-    Channel channel = channels.get(key);
-    if (channel != null) {
-      channel.drained(outbox);
-    }
+    inTurn(key, channel -> channel.drained(outbox));
   }
 
   /**
@@ -235,7 +231,10 @@ public final class Hub {
    */
   public void tick(long nowNs) {
     this.nowNs = nowNs;
-    List.copyOf(channels.values()).forEach(channel -> channel.tick(nowNs));
+    now(() -> {
+      channels.values().forEach(channel -> channel.tick(nowNs));
+      backlog.relieve(() -> channels.values().stream().flatMap(Channel::outboxes), nowNs);
+    });
   }
 
   /**
@@ -266,6 +265,46 @@ public final class Hub {
         .toList();
   }
 
+  /** Does a step on a channel, if it is there, when the step under way is done. */
+  private void inTurn(ChannelKey key, Consumer<Channel> step) {
+    Runnable whole =
+        () -> {
+          Channel channel = channels.get(key);
+          if (channel != null) {
+            step.accept(channel);
+          }
+        };
+    if (busy) {
+      turns.add(whole);
+    } else {
+      now(whole);
+    }
+  }
+
+  /** Does a step at once, and then what it gave rise to. */
+  private void now(Runnable step) {
+    boolean inside = busy;
+    busy = true;
+    try {
+      step.run();
+      if (!inside) {
+        for (Runnable next = turns.poll(); next != null; next = turns.poll()) {
+          next.run();
+        }
+      }
+    } finally {
+      busy = inside;
+    }
+  }
+
+  private void endWatchOf(Channel channel, PeerId id) {
+    Watch watch = channel.watchOf(id);
+    if (watch != null) {
+      channel.unwatch(watch);
+      watch.watcher().close(CloseReason.GONE, "its peer left");
+    }
+  }
+
   private Admission admitsChannel() {
     return channels.size() < limits.channelsMax() ? Admission.WELCOME : Admission.CHANNELS_FULL;
   }
@@ -275,7 +314,7 @@ public final class Hub {
     if (there != null) {
       return there;
     }
-    Channel channel = new Channel(key, limits, backlog, metrics, nowNs);
+    var channel = new Channel(key, limits, backlog, metrics, nowNs);
     channels.put(key, channel);
     if (key.scope() == Scope.NETWORK) {
       listeners.forEach(listener -> listener.opened(key.name()));
@@ -285,6 +324,7 @@ public final class Hub {
 
   private void closeIfEmpty(Channel channel) {
     if (channel.isEmpty() && channels.remove(channel.key(), channel)) {
+      channel.close();
       if (channel.key().scope() == Scope.NETWORK) {
         listeners.forEach(listener -> listener.closed(channel.key().name()));
       }

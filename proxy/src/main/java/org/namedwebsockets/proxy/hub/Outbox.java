@@ -32,8 +32,9 @@ public interface Outbox {
   long takenBytes();
 
   /**
-   * Ends the socket. What waits is given up if the reason is not the other side's wish. The hub
-   * hears of the end as of any other, by a leave.
+   * Ends the socket. What waits is given up at once if the reason is not the other side's wish. The
+   * hub hears of the end as of any other, by a leave, now or later; until then this may be called
+   * again and is still handed things, which it drops.
    *
    * @param reason why
    * @param detail a sentence for the other side, empty if the reason says all

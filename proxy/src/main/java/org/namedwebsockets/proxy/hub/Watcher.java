@@ -7,8 +7,8 @@ import org.namedwebsockets.protocol.PeerId;
  * Who hears of joins, leaves and direct messages for one peer id: a control socket, or a peer's own
  * socket in a form that carries both.
  *
- * <p>Called on the hub's loop only, never from inside a call of its own into the hub, except that
- * the roster arrives within {@link Hub#watch}.
+ * <p>Called on the hub's loop only, also from inside its own calls: the roster arrives within
+ * {@link Hub#watch}, and an answer or a message to oneself within {@link Hub#send}.
  */
 public interface Watcher extends Outbox {
   /**

@@ -26,10 +26,40 @@ public enum Counter {
   DIRECTS_UNDELIVERED("directs.undelivered", "Direct messages that found no peer"),
   /** Times a channel had to wait for a slow reader. */
   CHANNELS_HELD("channels.held", "Times senders of a channel were paused for a slow reader"),
+  /** Other proxies that came into sight. */
+  SIGHTINGS("sightings", "Other proxies that came into sight"),
+  /** Adverts not believed. */
+  SIGHTINGS_REFUSED("sightings.refused", "Adverts that were off-link, odd or too many"),
+  /** Discovery packets sent. */
+  MDNS_SENT("mdns.sent", "Multicast DNS packets sent"),
+  /** Discovery packets taken. */
+  MDNS_RECEIVED("mdns.received", "Multicast DNS packets taken, ours excluded"),
+  /** Discovery packets thrown away. */
+  MDNS_DROPPED("mdns.dropped", "Multicast DNS packets that were malformed, strange or too many"),
   /** Messages to other proxies. */
   BRIDGE_SENT("bridge.sent", "Envelopes sent to other proxies"),
   /** Messages from other proxies. */
-  BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies");
+  BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies"),
+  /** Messages another proxy would not have taken. */
+  BRIDGE_TOO_BIG("bridge.too-big", "Messages not sent: larger than the other proxy takes"),
+  /** Connections accepted on the link port. */
+  LINKS_ACCEPTED("links.accepted", "Connections accepted on the link port"),
+  /** Connections closed at once because too many had not begun a match. */
+  LINKS_REFUSED("links.refused", "Connections to the link port closed at once, a bound reached"),
+  /** Attempts to reach another proxy. */
+  LINKS_DIALLED("links.dialled", "Attempts to reach another proxy"),
+  /** Items of matches accepted from other proxies; each is one guess they may have made. */
+  MATCH_ITEMS("match.items", "Match items accepted from other proxies, each one possible guess"),
+  /** Match messages that had to wait for an allowance. */
+  MATCH_DELAYED("match.delayed", "Match messages that had to wait for an allowance"),
+  /** Scalar multiplications done for matches. */
+  MATCH_WORK("match.work", "Scalar multiplications done for other proxies' matches"),
+  /** Times the match threads had too much to do. */
+  MATCH_OVERLOADED("match.overloaded", "Times work for a match was put off for lack of threads"),
+  /** Proofs of a channel name that were right. */
+  MATCH_CONFIRMED("match.confirmed", "Channels found to be shared with another proxy"),
+  /** Matches ended because the other end broke a rule. */
+  MATCH_FAULTS("match.faults", "Matches ended because the other proxy broke a rule");
 
   private final String word;
   private final String help;

@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.metrics;
 import org.namedwebsockets.protocol.CloseReason;
 
 /** All counters of one proxy. Not thread safe: confined to the hub's loop, which also reads it. */
+@SuppressWarnings("EnumOrdinal") // an index for the hot path, never stored or shown
 public final class Metrics {
   private final long[] counts = new long[Counter.values().length];
   private final long[] closes = new long[CloseReason.values().length];

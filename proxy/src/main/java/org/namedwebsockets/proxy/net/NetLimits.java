@@ -67,6 +67,16 @@ public record NetLimits(
     }
   }
 
+  /**
+   * The largest message on a control socket: a payload of {@code messageBytesMax} in base64, or as
+   * a JSON string with some escapes, in its envelope.
+   *
+   * @return bytes
+   */
+  public int controlBytesMax() {
+    return messageBytesMax + messageBytesMax / 2 + 4096;
+  }
+
   private static void positive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be 1 or more, not " + value);

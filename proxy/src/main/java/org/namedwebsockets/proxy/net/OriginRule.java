@@ -41,7 +41,8 @@ public sealed interface OriginRule {
     return switch (trimmed) {
       case "any" -> new Any();
       case "same" -> new Same();
-      default -> new Patterns(Arrays.stream(trimmed.split(",")).map(OriginRule::pattern).toList());
+      default ->
+          new Patterns(Arrays.stream(trimmed.split(",", -1)).map(OriginRule::pattern).toList());
     };
   }
 

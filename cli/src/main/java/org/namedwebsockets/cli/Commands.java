@@ -1,0 +1,124 @@
+package org.namedwebsockets.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import org.namedwebsockets.proxy.Proxy;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** The tree of commands, and what happens when one fails. */
+final class Commands {
+  private Commands() {}
+
+  /** What a command does. */
+  interface Action {
+    /**
+     * Does it.
+     *
+     * @param command the command with what was given to it
+     * @return the {@link ExitCode}
+     * @throws ConfigException if what was given cannot be used
+     * @throws IOException if the outside did not do its part; the message is for the user
+     */
+    int run(CommandLine command) throws ConfigException, IOException;
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @return its {@link ExitCode}
+   */
+  static int execute(Shell shell, String... args) {
+    return tree(shell).execute(args);
+  }
+
+  /** All commands; a new one gets its line here. */
+  static CommandLine tree(Shell shell) {
+    CommandSpec root = run(shell).name("nws");
+    root.version("nws " + Proxy.version() + " (Java " + Runtime.version() + ")")
+        .addOption(
+            OptionSpec.builder("-V", "--version")
+                .versionHelp(true)
+                .description("Show the version.")
+                .build());
+    root.usageMessage()
+        .description(
+            "Named Web Sockets: joins the pages and programs of this machine, and of others on"
+                + " the network, on channels with a name. Without a command: runs the proxy.")
+        .footer(
+            "",
+            "Each setting is also a variable (--message-max is NWS_MESSAGE_MAX) and a line of the"
+                + " file (message-max = 16MiB). A flag wins over a variable, a variable over the"
+                + " file. 'nws config' shows what holds and why.",
+            "",
+            "Exit codes: 0 done, 1 failed, 2 not understood, 75 port taken,"
+                + " 130 and 143 stopped by Ctrl-C and SIGTERM.");
+    root.addSubcommand("run", run(shell))
+        .addSubcommand("status", StatusCommand.spec(shell))
+        .addSubcommand("config", ConfigCommand.spec(shell))
+        .addSubcommand("train", TrainCommand.spec(shell));
+
+    CommandLine tree = new CommandLine(root);
+    tree.setOut(writer(shell.out()));
+    tree.setErr(writer(shell.err()));
+    tree.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
+    tree.setExecutionStrategy(parsed -> act(shell, parsed));
+    tree.setParameterExceptionHandler((e, args) -> misread(shell, e));
+    return tree;
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, stream.charset());
+  }
+
+  private static CommandSpec run(Shell shell) {
+    Action action = command -> new Daemon(shell).run(shell.settings(SettingOptions.given(command)));
+    return SettingOptions.add(
+        spec("Runs the proxy until it is stopped.", action), Setting.values());
+  }
+
+  /** A command with {@code --help}. */
+  static CommandSpec spec(String line, Action action) {
+    CommandSpec spec = CommandSpec.wrapWithoutInspection(action);
+    spec.addOption(
+        OptionSpec.builder("-h", "--help").usageHelp(true).description("Show this help.").build());
+    spec.usageMessage().description(line).abbreviateSynopsis(true).sortOptions(false);
+    return spec;
+  }
+
+  private static int act(Shell shell, ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    ParseResult last = parsed;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    CommandLine command = last.commandSpec().commandLine();
+    try {
+      Action action = command.getCommand();
+      return action.run(command);
+    } catch (ConfigException e) {
+      shell.complain(String.valueOf(e.getMessage()));
+      return ExitCode.USAGE;
+    } catch (IOException e) {
+      shell.complain(String.valueOf(e.getMessage()));
+      return ExitCode.FAILURE;
+    }
+  }
+
+  private static int misread(Shell shell, ParameterException e) {
+    CommandLine command = e.getCommandLine();
+    shell.complain(String.valueOf(e.getMessage()));
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    shell.err().println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USAGE;
+  }
+}

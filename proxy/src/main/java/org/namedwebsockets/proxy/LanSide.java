@@ -1,0 +1,249 @@
+package org.namedwebsockets.proxy;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Advert;
+import org.namedwebsockets.protocol.ProxyId;
+import org.namedwebsockets.proxy.discovery.Discovery;
+import org.namedwebsockets.proxy.discovery.DiscoveryLimits;
+import org.namedwebsockets.proxy.discovery.Found;
+import org.namedwebsockets.proxy.discovery.Lan;
+import org.namedwebsockets.proxy.discovery.LanNews;
+import org.namedwebsockets.proxy.discovery.PeerEntry;
+import org.namedwebsockets.proxy.discovery.Sighting;
+import org.namedwebsockets.proxy.discovery.SightingListener;
+import org.namedwebsockets.proxy.hub.Hub;
+import org.namedwebsockets.proxy.link.LinkLimits;
+import org.namedwebsockets.proxy.link.LinkState;
+import org.namedwebsockets.proxy.link.LinkView;
+import org.namedwebsockets.proxy.link.Links;
+import org.namedwebsockets.proxy.mdns.InterfaceRule;
+import org.namedwebsockets.proxy.mdns.MdnsLan;
+import org.namedwebsockets.proxy.metrics.Metrics;
+import org.namedwebsockets.proxy.net.LinkNetwork;
+import org.namedwebsockets.proxy.net.LinksStatus;
+import org.namedwebsockets.proxy.net.Network;
+import org.namedwebsockets.proxy.secure.Identity;
+import org.namedwebsockets.proxy.secure.MatchLimits;
+import org.namedwebsockets.proxy.secure.SecureMatcher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a proxy has on the LAN: its identity of this run, discovery, and links, wired together.
+ *
+ * <p>Made off the loop; everything that means something happens on the loop after that.
+ */
+final class LanSide implements SightingListener {
+  private static final Logger LOG = LoggerFactory.getLogger(LanSide.class);
+  private static final Duration STOP_MAX = Duration.ofMillis(500);
+  private static final long GUESSING_AFTER_NS = Duration.ofMinutes(1).toNanos();
+
+  private final ProxyConfig.LanConfig config;
+  private final Network network;
+  private final Metrics metrics;
+  private final SecureRandom random = new SecureRandom();
+  private final LinkNetwork linkNetwork;
+  private final Lan lan;
+  private final @Nullable MdnsLan mdns;
+  private final @Nullable PeerNames peerNames;
+  private final NetworkChange networkChange = new NetworkChange();
+  private final Set<ProxyId> linked = new HashSet<>();
+  private final Discovery discovery;
+  private final List<InetAddress> advertise;
+
+  private Identity identity;
+  private SecureMatcher matcher;
+  private Links links;
+  private long guessingWarnedNs;
+
+  /**
+   * Binds the link port, makes the identity and begins; the first adverts go out before this
+   * returns or just after.
+   *
+   * @throws BindException if no port for links can be had
+   * @throws IOException if the system gives no multicast socket
+   */
+  LanSide(ProxyConfig.LanConfig config, Network network, Hub hub, Metrics metrics)
+      throws IOException {
+    this.config = config;
+    this.network = network;
+    this.metrics = metrics;
+    this.advertise = config.advertise().stream().map(InetAddress::ofLiteral).toList();
+    List<PeerEntry> peers =
+        config.peers().stream().map(text -> PeerEntry.parse(text, DEFAULT_LINK_PORT)).toList();
+    this.linkNetwork = network.bindLinks(config.linkPort());
+    this.identity = Identity.make(random);
+    long nowNs = System.nanoTime();
+    this.matcher = newMatcher(nowNs);
+    this.links =
+        new Links(
+            identity.id(),
+            LinkLimits.DEFAULTS,
+            hub,
+            matcher,
+            linkNetwork.dialer(),
+            new Random(),
+            nowNs);
+    this.mdns = config.multicast() ? newMdns() : null;
+    this.lan = mdns == null ? Lan.SILENT : mdns;
+    this.discovery = new Discovery(lan, this, DiscoveryLimits.DEFAULTS, metrics);
+    network.execute(this::begin);
+    network.everyTick(this::tick);
+    this.peerNames =
+        peers.isEmpty()
+            ? null
+            : new PeerNames(
+                peers, (entry, found) -> network.execute(() -> discovery.peer(entry, found)));
+  }
+
+  private static final int DEFAULT_LINK_PORT = ProxyConfig.LanConfig.DEFAULTS.linkPort();
+
+  private MdnsLan newMdns() throws IOException {
+    return new MdnsLan(
+        InterfaceRule.parse(config.interfaces()), new Random(), network::execute, this::hear);
+  }
+
+  private SecureMatcher newMatcher(long nowNs) {
+    return new SecureMatcher(MatchLimits.DEFAULTS, random, linkNetwork.crunch(), metrics, nowNs);
+  }
+
+  private void begin() {
+    linkNetwork.open(identity, links, LinkLimits.DEFAULTS.waits());
+    announce();
+    LOG.info("lan.open id={} port={} multicast={}", identity.id(), port(), mdns != null);
+  }
+
+  private int port() {
+    return linkNetwork.port();
+  }
+
+  private void announce() {
+    discovery.announce(new Advert(identity.id(), port(), advertise));
+    links.reachableAt(at(advertise));
+  }
+
+  private List<InetSocketAddress> at(List<InetAddress> addresses) {
+    return addresses.stream().map(address -> new InetSocketAddress(address, port())).toList();
+  }
+
+  private void hear(LanNews news) {
+    discovery.hear(news);
+    if (news instanceof LanNews.Subnets changed) {
+      long nowNs = System.nanoTime();
+      links.networkChanged(nowNs);
+      if (advertise.isEmpty()) {
+        links.reachableAt(at(NetworkChange.addresses(changed.subnets())));
+      }
+      if (networkChange.isAnotherNetwork(changed.subnets())) {
+        rename(nowNs);
+      }
+    }
+  }
+
+  /** In another network nobody should recognise us: a new key, a new id, new links. */
+  private void rename(long nowNs) {
+    Identity before = identity;
+    identity = Identity.make(random);
+    matcher = newMatcher(nowNs);
+    links.rename(identity.id(), matcher, nowNs);
+    linkNetwork.open(identity, links, LinkLimits.DEFAULTS.waits());
+    announce();
+    LOG.info("lan.renamed from={} to={}", before.id(), identity.id());
+  }
+
+  @Override
+  public void sighted(Sighting sighting) {
+    links.sighted(sighting);
+  }
+
+  @Override
+  public void lost(ProxyId id) {
+    links.lost(id);
+  }
+
+  private void tick(long nowNs) {
+    discovery.tick(nowNs);
+    links.tick(nowNs);
+    tellDiscovery();
+    matcher
+        .bucketEmptySinceNs()
+        .ifPresent(sinceNs -> {
+          if (nowNs - sinceNs > GUESSING_AFTER_NS && nowNs - guessingWarnedNs > GUESSING_AFTER_NS) {
+            guessingWarnedNs = nowNs;
+            LOG.warn("match.guessing: the allowance for strangers has been used up for a minute");
+          }
+        });
+  }
+
+  /** Whoever is linked need not be asked for by multicast. */
+  private void tellDiscovery() {
+    Set<ProxyId> up =
+        links.view().stream()
+            .filter(view -> view.state() == LinkState.UP)
+            .flatMap(view -> view.id().stream())
+            .collect(Collectors.toSet());
+    if (up.equals(linked)) {
+      return;
+    }
+    Set<ProxyId> gone = new HashSet<>(linked);
+    gone.removeAll(up);
+    up.stream().filter(id -> !linked.contains(id)).forEach(this::noticeUp);
+    gone.forEach(this::noticeDown);
+    linked.clear();
+    linked.addAll(up);
+  }
+
+  private void noticeUp(ProxyId id) {
+    LOG.info("link.up id={}", id);
+    discovery.linked(id);
+  }
+
+  private void noticeDown(ProxyId id) {
+    LOG.info("link.down id={}", id);
+    discovery.unlinked(id);
+  }
+
+  /** The links now; on the loop. */
+  LinksStatus status() {
+    List<LinksStatus.Entry> entries = new ArrayList<>();
+    for (LinkView view : links.view()) {
+      entries.add(
+          new LinksStatus.Entry(
+              view.id().map(ProxyId::value).orElse(""),
+              view.address().map(LanSide::text).orElse(""),
+              view.found().stream().map(Found::word).sorted().collect(Collectors.joining(",")),
+              view.state().word(),
+              view.channels().size()));
+    }
+    return new LinksStatus(identity.id().value(), entries);
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+  }
+
+  /** Says goodbye and ends all links; called off the loop. */
+  void close() {
+    if (peerNames != null) {
+      peerNames.close();
+    }
+    network.execute(() -> links.stop(System.nanoTime()));
+    if (mdns != null) {
+      mdns.close();
+    }
+    linkNetwork.close(STOP_MAX);
+  }
+}

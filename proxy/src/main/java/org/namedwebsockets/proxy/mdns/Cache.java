@@ -1,0 +1,385 @@
+package org.namedwebsockets.proxy.mdns;
+
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.namedwebsockets.protocol.ProxyId;
+import org.xbill.DNS.AAAARecord;
+import org.xbill.DNS.ARecord;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Name;
+import org.xbill.DNS.PTRRecord;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+
+/**
+ * The other proxies announced on one wire. Not thread safe: confined to the thread of the wire.
+ *
+ * <p>Only records about proxies are kept: pointers and services under our type, and the addresses
+ * of the hosts those name. Everything has a bound, so that a flood of false adverts costs their
+ * sender more than us: so many instances in all, so many from one source, so many new ones a
+ * second.
+ */
+final class Cache {
+  static final int INSTANCES_MAX = 512;
+  static final int SOURCE_INSTANCES_MAX = 128;
+  static final int NEW_PER_SECOND_MAX = 64;
+
+  /** Shorter lives would make us ask more often than the LAN should bear. */
+  static final long TTL_MIN_S = 60;
+
+  static final long TTL_MAX_S = Zone.SERVICE_TTL_S;
+
+  private static final long SECOND_NS = Zone.ns(1);
+
+  /** Hears of what changes. */
+  interface Listener {
+    void heard(ProxyId id, Instance.Told where);
+
+    void gone(ProxyId id, boolean goodbye);
+
+    void refused();
+  }
+
+  private final int scope;
+  private final RandomGenerator random;
+  private final Predicate<ProxyId> held;
+  private final Predicate<ProxyId> self;
+  private final Listener listener;
+  private final Gate newcomers = new Gate(INSTANCES_MAX, NEW_PER_SECOND_MAX);
+  private final Map<ProxyId, Instance> instances = new LinkedHashMap<>();
+  private final Map<Name, Instance.Host> hosts = new HashMap<>();
+  private final Map<InetAddress, Integer> perSource = new HashMap<>();
+
+  /**
+   * Knows nobody yet.
+   *
+   * @param scope the scope that link-local addresses get
+   * @param random for the spread of questions
+   * @param held whose link stands
+   * @param self who is not another proxy
+   * @param listener who hears of changes
+   */
+  Cache(
+      int scope,
+      RandomGenerator random,
+      Predicate<ProxyId> held,
+      Predicate<ProxyId> self,
+      Listener listener) {
+    this.scope = scope;
+    this.random = random;
+    this.held = held;
+    this.self = self;
+    this.listener = listener;
+  }
+
+  /** Takes the records of one response; order among them does not matter. */
+  void take(List<Record> records, InetAddress source, long nowNs) {
+    Set<Instance> touched = new LinkedHashSet<>();
+    Set<ProxyId> leaving = new LinkedHashSet<>();
+    for (Record record : records) {
+      if (!Zone.isInternet(record)) {
+        continue;
+      }
+      if (record instanceof PTRRecord pointer && pointer.getName().equals(Zone.SERVICE)) {
+        pointer(pointer, source, nowNs, touched, leaving);
+      } else if (record instanceof SRVRecord service) {
+        service(service, source, nowNs, touched, leaving);
+      }
+    }
+    addresses(records, nowNs, touched);
+    leaving.forEach(id -> remove(id, true));
+    for (Instance one : touched) {
+      if (!leaving.contains(one.id)) {
+        if (one.host != null && one.current() == null) {
+          one.doubt(nowNs);
+        }
+        settle(one);
+      }
+    }
+  }
+
+  private void pointer(
+      PTRRecord record,
+      InetAddress source,
+      long nowNs,
+      Set<Instance> touched,
+      Set<ProxyId> leaving) {
+    Optional<ProxyId> id = Zone.idOf(record.getTarget()).filter(self.negate());
+    if (id.isPresent() && record.getTTL() == 0) {
+      leaving.add(id.get());
+    } else if (id.isPresent()) {
+      admit(id.get(), source, nowNs)
+          .ifPresent(one -> {
+            one.pointed(ttlNs(record), nowNs);
+            touched.add(one);
+          });
+    }
+  }
+
+  private void service(
+      SRVRecord record,
+      InetAddress source,
+      long nowNs,
+      Set<Instance> touched,
+      Set<ProxyId> leaving) {
+    Optional<ProxyId> id = Zone.idOf(record.getName()).filter(self.negate());
+    if (id.isPresent() && record.getTTL() == 0) {
+      leaving.add(id.get());
+    } else if (id.isPresent()) {
+      admit(id.get(), source, nowNs)
+          .ifPresent(one -> {
+            one.port = record.getPort();
+            use(one, record.getTarget());
+            one.refreshed(ttlNs(record), nowNs, random);
+            touched.add(one);
+          });
+    }
+  }
+
+  /** The instance of an id, made if there is room. */
+  private Optional<Instance> admit(ProxyId id, InetAddress source, long nowNs) {
+    Instance known = instances.get(id);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    boolean full =
+        instances.size() >= INSTANCES_MAX
+            || perSource.getOrDefault(source, 0) >= SOURCE_INSTANCES_MAX
+            || !newcomers.pass(nowNs);
+    if (full) {
+      listener.refused();
+      return Optional.empty();
+    }
+    Instance made = new Instance(id, source, nowNs);
+    instances.put(id, made);
+    perSource.merge(source, 1, Integer::sum);
+    return Optional.of(made);
+  }
+
+  private void use(Instance one, Name target) {
+    if (one.host != null && one.host.name.equals(target)) {
+      return;
+    }
+    unuse(one);
+    Instance.Host host = hosts.computeIfAbsent(target, Instance.Host::new);
+    host.users.add(one);
+    one.host = host;
+  }
+
+  private void unuse(Instance one) {
+    Instance.Host host = one.host;
+    if (host != null) {
+      host.users.remove(one);
+      if (host.users.isEmpty()) {
+        hosts.remove(host.name);
+      }
+      one.host = null;
+    }
+  }
+
+  private void addresses(List<Record> records, long nowNs, Set<Instance> touched) {
+    Set<List<Object>> flushed = new HashSet<>();
+    for (Record record : records) {
+      Instance.Host host = hosts.get(record.getName());
+      if (host == null || !Zone.isInternet(record)) {
+        continue;
+      }
+      Optional<InetAddress> address = addressOf(record);
+      if (address.isEmpty()) {
+        continue;
+      }
+      if (Zone.hasTopBit(record) && flushed.add(List.of(host.name, record.getType()))) {
+        flush(host, address.get().getClass(), nowNs);
+      }
+      if (record.getTTL() == 0) {
+        host.addresses.remove(address.get());
+      } else if (host.addresses.size() < OwnRecords.ADDRESSES_MAX
+          || host.addresses.containsKey(address.get())) {
+        host.addresses.put(address.get(), new Instance.Lease(nowNs, nowNs + ttlNs(record)));
+      }
+      touched.addAll(host.users);
+    }
+  }
+
+  /** What was said over a second ago is replaced; RFC 6762 section 10.2. */
+  private static void flush(Instance.Host host, Class<? extends InetAddress> family, long nowNs) {
+    host.addresses
+        .entrySet()
+        .removeIf(entry ->
+            family.isInstance(entry.getKey()) && nowNs - entry.getValue().fromNs() > SECOND_NS);
+  }
+
+  private Optional<InetAddress> addressOf(Record record) {
+    if (record instanceof ARecord a) {
+      return Optional.of(a.getAddress());
+    }
+    if (!(record instanceof AAAARecord aaaa) || aaaa.getAddress() == null) {
+      return Optional.empty();
+    }
+    InetAddress address = aaaa.getAddress();
+    if (!(address instanceof Inet6Address)) {
+      return Optional.empty();
+    }
+    if (!address.isLinkLocalAddress()) {
+      return Optional.of(address);
+    }
+    try {
+      return Optional.of(Inet6Address.getByAddress(null, address.getAddress(), scope));
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("16 bytes are an address", e);
+    }
+  }
+
+  private static long ttlNs(Record record) {
+    return Zone.ns(Math.clamp(record.getTTL(), TTL_MIN_S, TTL_MAX_S));
+  }
+
+  /** Tells the listener if where to dial it changed. */
+  private void settle(Instance one) {
+    Instance.Told now = one.current();
+    if (Objects.equals(now, one.told)) {
+      return;
+    }
+    one.told = now;
+    if (now != null) {
+      listener.heard(one.id, now);
+    } else {
+      listener.gone(one.id, false);
+    }
+  }
+
+  private void remove(ProxyId id, boolean goodbye) {
+    Instance one = instances.remove(id);
+    if (one == null) {
+      return;
+    }
+    unuse(one);
+    perSource.computeIfPresent(one.source, (_, n) -> n == 1 ? null : n - 1);
+    if (one.told != null) {
+      listener.gone(id, goodbye);
+    }
+  }
+
+  /** Drops what is over; true if a proxy went out of sight without a goodbye. */
+  boolean expire(long nowNs) {
+    boolean lost = false;
+    for (Instance one : List.copyOf(instances.values())) {
+      if (held.test(one.id)) {
+        continue;
+      }
+      if (one.isOver(nowNs)) {
+        lost |= one.told != null;
+        remove(one.id, false);
+      } else if (one.host != null && expire(one.host, nowNs)) {
+        lost |= one.host.addresses.isEmpty();
+      }
+    }
+    return lost;
+  }
+
+  /** Drops addresses that are over; true if there were some. */
+  private boolean expire(Instance.Host host, long nowNs) {
+    boolean kept = host.users.stream().anyMatch(user -> held.test(user.id));
+    if (kept || !host.addresses.values().removeIf(lease -> lease.untilNs() - nowNs <= 0)) {
+      return false;
+    }
+    for (Instance user : host.users) {
+      if (host.addresses.isEmpty()) {
+        user.doubt(nowNs);
+      }
+      settle(user);
+    }
+    return true;
+  }
+
+  /** Questions whose time has come. */
+  List<Record> questions(long nowNs) {
+    List<Record> all = new ArrayList<>();
+    for (Instance one : instances.values()) {
+      if (!held.test(one.id) && one.isToBeAsked(nowNs)) {
+        all.addAll(one.questions());
+      }
+    }
+    return all;
+  }
+
+  /** When {@link #expire} or {@link #questions} has something to do; far off if never. */
+  long nextNs(long farNs) {
+    long next = farNs;
+    for (Instance one : instances.values()) {
+      if (!held.test(one.id) && one.nextNs() - next < 0) {
+        next = one.nextNs();
+      }
+    }
+    return next;
+  }
+
+  /** The pointers nobody needs to tell us again; RFC 6762 section 7.1. */
+  Collection<Record> knownAnswers(long nowNs) {
+    List<Record> all = new ArrayList<>();
+    for (Instance one : instances.values()) {
+      long ttlS = one.knownAnswerTtlS(nowNs);
+      if (one.told != null && ttlS > 0) {
+        all.add(new PTRRecord(Zone.SERVICE, DClass.IN, ttlS, Zone.instance(one.id)));
+      }
+    }
+    return all;
+  }
+
+  /** Whether we would say of this pointer that we know it. */
+  boolean knows(Record answer, long nowNs) {
+    return answer instanceof PTRRecord pointer
+        && Zone.idOf(pointer.getTarget())
+            .map(instances::get)
+            .filter(one -> one.told != null && one.knownAnswerTtlS(nowNs) > 0)
+            .isPresent();
+  }
+
+  /** A link is gone: is the proxy? */
+  void released(ProxyId id, long nowNs) {
+    Instance one = instances.get(id);
+    if (one != null) {
+      doubt(one, nowNs);
+    }
+  }
+
+  /** Asks at once; what nobody confirms is over soon, however long it was said to live. */
+  private static void doubt(Instance one, long nowNs) {
+    one.doubt(nowNs);
+    long untilNs = nowNs + Instance.DOUBT_MAX.toNanos();
+    if (one.host != null) {
+      one.host.addresses.replaceAll((_, lease) -> new Instance.Lease(lease.fromNs(), untilNs));
+    }
+  }
+
+  /** Time has passed that no clock of ours counted: everything must be said again. */
+  void doubtAll(long nowNs) {
+    for (Instance one : instances.values()) {
+      one.unpoint(nowNs);
+      doubt(one, nowNs);
+    }
+  }
+
+  /** The wire is gone. */
+  void clear() {
+    List.copyOf(instances.keySet()).forEach(id -> remove(id, false));
+  }
+
+  int size() {
+    return instances.size();
+  }
+}

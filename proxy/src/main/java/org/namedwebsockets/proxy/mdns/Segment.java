@@ -1,0 +1,337 @@
+package org.namedwebsockets.proxy.mdns;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Advert;
+import org.namedwebsockets.protocol.ProxyId;
+import org.namedwebsockets.proxy.discovery.LanNews;
+import org.namedwebsockets.proxy.discovery.Subnet;
+import org.namedwebsockets.proxy.discovery.Wire;
+import org.namedwebsockets.proxy.metrics.Counter;
+import org.xbill.DNS.Flags;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.Section;
+
+/**
+ * Multicast DNS on one wire: packets and time in, packets and news out. Not thread safe: confined
+ * to the thread of the wire.
+ */
+final class Segment {
+  static final int PACKETS_BURST = 2000;
+  static final int PACKETS_PER_SECOND = 400;
+
+  /** How many questions about single proxies go into one packet. */
+  static final int PACKET_QUESTIONS_MAX = 16;
+
+  static final int QUESTION_PACKETS_BURST = 8;
+  static final int QUESTION_PACKETS_PER_SECOND = 1;
+
+  /** How long a packet of ours may take to come back from the wire, and how many are remembered. */
+  static final Duration ECHO_MAX = Duration.ofSeconds(1);
+
+  static final int ECHOES_MAX = 64;
+
+  private record Echo(long sentNs, int hash, int length) {}
+
+  private final Wire wire;
+  private final Mdns.Out out;
+  private final Consumer<Counter> count;
+  private final Predicate<Record> oursSomewhere;
+  private final Cache cache;
+  private final Asker asker;
+  private final Announcer announcer = new Announcer();
+  private final Gate packets = new Gate(PACKETS_BURST, PACKETS_PER_SECOND);
+  private final Gate questions = new Gate(QUESTION_PACKETS_BURST, QUESTION_PACKETS_PER_SECOND);
+  private final Deque<Echo> echoes = new ArrayDeque<>();
+  private final Answerer answerer;
+  private List<Subnet> subnets;
+  private @Nullable OwnRecords own;
+  private List<Record> firstQuestion = List.of();
+  private long nowNs;
+
+  /**
+   * A wire on which nothing was said or heard yet. Asks at once if there is no advert to probe for.
+   *
+   * @param wire which
+   * @param subnets our addresses on it, of both versions of IP
+   * @param nowNs now
+   * @param random for moments to wait
+   * @param held whose link stands
+   * @param oursSomewhere whether a record is one we say on any wire
+   * @param count counts once
+   * @param out where packets and news go
+   */
+  Segment(
+      Wire wire,
+      List<Subnet> subnets,
+      long nowNs,
+      RandomGenerator random,
+      Predicate<ProxyId> held,
+      Predicate<Record> oursSomewhere,
+      Consumer<Counter> count,
+      Mdns.Out out) {
+    this.wire = wire;
+    this.subnets = subnets;
+    this.nowNs = nowNs;
+    this.oursSomewhere = oursSomewhere;
+    this.count = count;
+    this.out = out;
+    this.cache = new Cache(wire.index(), random, held, this::isSelf, new Hearing());
+    this.asker = new Asker(nowNs, random, cache);
+    this.answerer = new Answerer(random, new Sending());
+  }
+
+  /** Begins to announce; the first question goes along with the first probe. */
+  void announce(Advert advert, boolean unicastWelcome, long now) {
+    nowNs = now;
+    own = new OwnRecords(advert, addresses());
+    answerer.own(own);
+    firstQuestion = List.of(Asker.question(unicastWelcome));
+    asker.asked(now);
+    announcer.start(now);
+    say(now);
+  }
+
+  private List<InetAddress> addresses() {
+    return subnets.stream().map(Subnet::address).toList();
+  }
+
+  /** Says goodbye. */
+  void withdraw(long now) {
+    nowNs = now;
+    if (own != null && own.areComplete()) {
+      goodbye(own.announced());
+    }
+    own = null;
+    answerer.own(null);
+    announcer.stop();
+  }
+
+  private void goodbye(List<Record> records) {
+    multicast(
+        Packets.response(
+            records.stream().map(r -> Zone.with(r, 0, Zone.hasTopBit(r))).toList(), List.of()));
+  }
+
+  /** Our addresses changed: says so, and takes back those we lost. */
+  void moved(List<Subnet> changed, Optional<Advert> advert, long now) {
+    nowNs = now;
+    List<Record> before = own == null ? List.of() : own.addresses();
+    subnets = changed;
+    if (advert.isPresent()) {
+      OwnRecords after = new OwnRecords(advert.get(), addresses());
+      own = after;
+      answerer.own(after);
+      List<Record> lost = before.stream().filter(r -> after.ours(r).isEmpty()).toList();
+      if (!lost.isEmpty()) {
+        goodbye(lost);
+      }
+      announcer.again(now);
+    }
+    asker.restart(now);
+    tick(now);
+  }
+
+  /** The machine slept: nobody heard us and we heard nobody, for who knows how long. */
+  void woke(long now) {
+    nowNs = now;
+    cache.doubtAll(now);
+    asker.restart(now);
+    if (own != null) {
+      announcer.again(now);
+    }
+    tick(now);
+  }
+
+  void query(long now) {
+    asker.ask(now);
+  }
+
+  void released(ProxyId id, long now) {
+    nowNs = now;
+    cache.released(id, now);
+  }
+
+  /** The wire is gone: so is all that was heard on it. */
+  void close() {
+    cache.clear();
+  }
+
+  /** Whether a record is one we say here. */
+  boolean says(Record record) {
+    return own != null && own.ours(record).isPresent();
+  }
+
+  /** Takes a packet from anywhere. */
+  void received(InetSocketAddress source, byte[] packet, long now) {
+    nowNs = now;
+    if (isEcho(packet)) {
+      return;
+    }
+    count.accept(Counter.MDNS_RECEIVED);
+    Optional<Message> message =
+        packets.pass(now) && isNeighbour(source.getAddress())
+            ? Packets.read(packet)
+            : Optional.empty();
+    if (message.isEmpty()) {
+      count.accept(Counter.MDNS_DROPPED);
+    } else if (message.get().getHeader().getFlag(Flags.QR)) {
+      response(message.get(), source);
+    } else {
+      asker.heard(message.get(), now);
+      answerer.asked(message.get(), source, now);
+    }
+  }
+
+  private boolean isSelf(ProxyId id) {
+    return own != null && own.isOf(id);
+  }
+
+  private boolean isNeighbour(@Nullable InetAddress source) {
+    return source != null && subnets.stream().anyMatch(subnet -> subnet.holds(source));
+  }
+
+  private void response(Message message, InetSocketAddress source) {
+    if (source.getPort() != Answerer.MDNS_PORT) {
+      count.accept(Counter.MDNS_DROPPED);
+      return;
+    }
+    List<Record> records = new ArrayList<>(message.getSection(Section.ANSWER));
+    answerer.heard(records);
+    records.addAll(message.getSection(Section.ADDITIONAL));
+    if (own != null && records.stream().anyMatch(this::isAgainstUs)) {
+      announcer.defend(nowNs);
+    }
+    cache.take(records, source.getAddress(), nowNs);
+  }
+
+  /** Whether somebody else speaks for us, or says goodbye for us. */
+  private boolean isAgainstUs(Record record) {
+    if (record.getTTL() == 0) {
+      return says(record);
+    }
+    return own != null && own.speaksOfUs(record) && !oursSomewhere.test(record);
+  }
+
+  /** Does what is due. */
+  void tick(long now) {
+    nowNs = now;
+    say(now);
+    answerer.tick(now);
+    if (cache.expire(now)) {
+      asker.lost(now);
+    }
+    asker.packets(now).forEach(this::multicast);
+    askForSingle(cache.questions(now));
+  }
+
+  private void say(long now) {
+    OwnRecords ours = own;
+    while (true) {
+      Optional<Announcer.Say> due = announcer.due(now);
+      if (due.isEmpty()) {
+        return;
+      }
+      if (ours == null || !ours.areComplete()) {
+        continue;
+      }
+      switch (due.get()) {
+        case ANNOUNCEMENT -> answerer.announce(now);
+        case PROBE -> probe(ours);
+      }
+    }
+  }
+
+  private void probe(OwnRecords ours) {
+    List<Record> asked = new ArrayList<>(ours.probes());
+    asked.addAll(firstQuestion);
+    firstQuestion = List.of();
+    multicast(Packets.query(asked, List.of(), ours.claimed(), false));
+  }
+
+  private void askForSingle(List<Record> asked) {
+    for (int i = 0; i < asked.size(); i += PACKET_QUESTIONS_MAX) {
+      if (!questions.pass(nowNs)) {
+        return;
+      }
+      List<Record> some = asked.subList(i, Math.min(asked.size(), i + PACKET_QUESTIONS_MAX));
+      multicast(Packets.query(some, List.of(), List.of(), false));
+    }
+  }
+
+  /** When {@link #tick} is to be called at the latest. */
+  long nextNs() {
+    long next = asker.nextNs();
+    next = cache.nextNs(next);
+    next = announcer.nextNs(next);
+    return answerer.nextNs(next);
+  }
+
+  private void multicast(byte[] packet) {
+    if (echoes.size() == ECHOES_MAX) {
+      echoes.removeFirst();
+    }
+    echoes.add(new Echo(nowNs, Arrays.hashCode(packet), packet.length));
+    count.accept(Counter.MDNS_SENT);
+    out.send(wire, Optional.empty(), packet);
+  }
+
+  /** Whether this is what we sent ourselves; each packet comes back once. */
+  private boolean isEcho(byte[] packet) {
+    int hash = Arrays.hashCode(packet);
+    Iterator<Echo> all = echoes.iterator();
+    while (all.hasNext()) {
+      Echo echo = all.next();
+      if (nowNs - echo.sentNs() > ECHO_MAX.toNanos()) {
+        all.remove();
+      } else if (echo.hash() == hash && echo.length() == packet.length) {
+        all.remove();
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private final class Sending implements Answerer.Out {
+    @Override
+    public void multicast(byte[] packet) {
+      Segment.this.multicast(packet);
+    }
+
+    @Override
+    public void unicast(InetSocketAddress to, byte[] packet) {
+      count.accept(Counter.MDNS_SENT);
+      out.send(wire, Optional.of(to), packet);
+    }
+  }
+
+  private final class Hearing implements Cache.Listener {
+    @Override
+    public void heard(ProxyId id, Instance.Told where) {
+      out.news(new LanNews.Heard(wire, id, where.port(), where.addresses()));
+    }
+
+    @Override
+    public void gone(ProxyId id, boolean goodbye) {
+      out.news(new LanNews.Gone(wire, id, goodbye));
+    }
+
+    @Override
+    public void refused() {
+      count.accept(Counter.SIGHTINGS_REFUSED);
+    }
+  }
+}

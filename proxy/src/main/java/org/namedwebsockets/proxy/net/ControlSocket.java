@@ -1,0 +1,96 @@
+package org.namedwebsockets.proxy.net;
+
+import io.netty.channel.ChannelPipeline;
+import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.protocol.ControlEvent;
+import org.namedwebsockets.protocol.ControlRequest;
+import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.protocol.ProtocolException;
+import org.namedwebsockets.protocol.wire.ControlCodec;
+import org.namedwebsockets.proxy.hub.Admission;
+import org.namedwebsockets.proxy.hub.Watch;
+import org.namedwebsockets.proxy.hub.Watcher;
+
+/**
+ * A peer's control socket, as the seed has it: tells in JSON who comes and goes, and carries
+ * messages to and from one peer.
+ *
+ * <p>Not thread safe: confined to the hub's loop.
+ */
+final class ControlSocket extends FrameSocket implements Watcher {
+  private final Watch watch;
+  private final FrameLog log;
+  private final boolean wantsReady;
+
+  ControlSocket(HubLoop loop, Route.Control route, ChannelPipeline pipe) {
+    super(loop, route.key(), route.id(), pipe);
+    this.watch = new Watch(route.key(), route.id(), this, this, route.senders());
+    this.log = loop.privateLog();
+    this.wantsReady = route.ready();
+  }
+
+  @Override
+  @Nullable String enter() {
+    Admission admission = loop().hub().watch(watch);
+    return admission == Admission.WELCOME ? null : admission.sentence();
+  }
+
+  @Override
+  void leave() {
+    loop().hub().unwatch(watch);
+  }
+
+  @Override
+  void take(Message message) throws ProtocolException {
+    if (message.kind() != Message.Kind.TEXT) {
+      throw new ProtocolException(
+          CloseReason.BAD_MESSAGE, "a control socket takes JSON in text messages");
+    }
+    byte[] utf8 = new byte[message.length()];
+    message.copyTo(utf8, 0);
+    ControlRequest request = ControlCodec.parse(utf8);
+    int bytesMax = loop().limits().messageBytesMax();
+    if (request.message().length() > bytesMax) {
+      throw new ProtocolException(CloseReason.TOO_BIG, "a payload may have " + bytesMax + " bytes");
+    }
+    loop().hub().send(watch, request.target(), request.message());
+  }
+
+  @Override
+  public void joined(PeerId peer) {
+    say(new ControlEvent.Connect(id(), peer));
+  }
+
+  @Override
+  public void rosterDone() {
+    if (wantsReady) {
+      say(new ControlEvent.Ready(id()));
+    }
+  }
+
+  @Override
+  public void left(PeerId peer) {
+    say(new ControlEvent.Disconnect(id(), peer));
+  }
+
+  @Override
+  public void received(PeerId from, Message message) {
+    say(new ControlEvent.Received(from, id(), message));
+  }
+
+  @Override
+  public void undelivered(PeerId to, String why) {
+    say(new ControlEvent.Undelivered(id(), to, why));
+  }
+
+  @Override
+  public void sender(PeerId from, long number) {
+    say(new ControlEvent.Sender(from, id(), number));
+  }
+
+  private void say(ControlEvent event) {
+    outbox().offer(log, log.appendText(ControlCodec.write(event)));
+  }
+}

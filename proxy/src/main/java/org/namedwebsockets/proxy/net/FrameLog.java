@@ -1,0 +1,113 @@
+package org.namedwebsockets.proxy.net;
+
+import io.netty.buffer.ByteBuf;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Message;
+
+/**
+ * The frames that one channel, or one control socket, sends in one tick: each encoded once, one
+ * after the other in one batch, so that a receiver takes a whole tick as one slice.
+ *
+ * <p>Frames from server to client are not masked, so the same bytes serve every receiver. This is
+ * the one place where we write a frame header ourselves; with Netty's encoder each message would
+ * have to be a frame object and a write for each receiver (measured elsewhere at 0.05 to 0.75 of
+ * what a shared batch delivers for each second of CPU).
+ *
+ * <p>Not thread safe: confined to the hub's loop.
+ *
+ * @spec https://www.rfc-editor.org/rfc/rfc6455#section-5.2 RFC 6455, "Base Framing Protocol"
+ */
+final class FrameLog {
+  static final int TEXT = 0x1;
+  static final int BINARY = 0x2;
+
+  private static final int FIN = 0x80;
+  private static final int HEADER_BYTES_MAX = 10;
+  private static final int LENGTH_7_MAX = 125;
+  private static final int LENGTH_16_MAX = 0xFFFF;
+
+  private final Batches batches;
+  private final Consumer<FrameLog> onFirst;
+  private @Nullable ByteBuf batch;
+  private @Nullable Message last;
+  private int lastFrom;
+
+  /** How many sockets use this log; kept by {@link HubLoop}. */
+  int users;
+
+  /**
+   * An empty log.
+   *
+   * @param onFirst told when a tick's first frame is written
+   */
+  FrameLog(Batches batches, Consumer<FrameLog> onFirst) {
+    this.batches = batches;
+    this.onFirst = onFirst;
+  }
+
+  /** Where the message's frame begins; written if it is not the one just written. */
+  int append(Message message) {
+    if (message != last) {
+      ByteBuf out = room(message.length() + HEADER_BYTES_MAX);
+      lastFrom = out.writerIndex();
+      header(out, message.kind() == Message.Kind.BINARY ? BINARY : TEXT, message.length());
+      message.writeTo(out::writeBytes);
+      last = message;
+    }
+    return lastFrom;
+  }
+
+  /** Writes a text frame; returns where it begins. */
+  int appendText(byte[] utf8) {
+    ByteBuf out = room(utf8.length + HEADER_BYTES_MAX);
+    last = null;
+    lastFrom = out.writerIndex();
+    header(out, TEXT, utf8.length);
+    out.writeBytes(utf8);
+    return lastFrom;
+  }
+
+  /** Where the last frame written ends. */
+  int end() {
+    return batch().writerIndex();
+  }
+
+  /** The batch of this tick; it may move while the tick lasts, so slices are taken at its end. */
+  ByteBuf batch() {
+    if (batch == null) {
+      throw new IllegalStateException("no frame was written in this tick");
+    }
+    return batch;
+  }
+
+  /** All outboxes have taken their slices. */
+  void endTick() {
+    if (batch != null) {
+      batches.giveBack(batch);
+      batch = null;
+      last = null;
+    }
+  }
+
+  private ByteBuf room(int bytes) {
+    ByteBuf out = batch;
+    if (out == null) {
+      out = batches.take(bytes);
+      batch = out;
+      onFirst.accept(this);
+    }
+    return out;
+  }
+
+  private static void header(ByteBuf out, int opcode, int length) {
+    out.writeByte(FIN | opcode);
+    if (length <= LENGTH_7_MAX) {
+      out.writeByte(length);
+    } else if (length <= LENGTH_16_MAX) {
+      out.writeByte(126).writeShort(length);
+    } else {
+      out.writeByte(127).writeLong(length);
+    }
+  }
+}

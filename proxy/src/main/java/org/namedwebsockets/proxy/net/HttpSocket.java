@@ -1,0 +1,199 @@
+package org.namedwebsockets.proxy.net;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.proxy.hub.Admission;
+import org.namedwebsockets.proxy.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection to the local port until it becomes a WebSocket: reads requests, asks the {@link
+ * Router}, answers or hands over to {@link Upgrade}.
+ *
+ * <p>Not thread safe: confined to the hub's loop.
+ */
+final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.Ticked {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpSocket.class);
+
+  private final LocalSite site;
+  private final HubLoop loop;
+  private @Nullable ChannelHandlerContext context;
+  private long requestByNs;
+
+  HttpSocket(LocalSite site) {
+    this.site = site;
+    this.loop = site.loop();
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+    requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
+    loop.add(this);
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    loop.remove(this);
+  }
+
+  @Override
+  public void tick(long nowNs) {
+    if (nowNs - requestByNs >= 0 && context != null) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void stop() {
+    if (context != null) {
+      context.close();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof HttpRequest request) {
+        requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
+        if (request.decoderResult().isFailure()) {
+          malformed(ctx, request);
+        } else {
+          follow(ctx, request, site.router().route(head(request)));
+        }
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void follow(ChannelHandlerContext ctx, HttpRequest request, Route route) {
+    switch (route) {
+      case Route.Join join -> {
+        if (welcome(ctx, request, loop.hub().admits(join.key(), join.id()), join.key())) {
+          Upgrade.upgrade(
+              ctx, request, loop, b -> new PeerSocket(loop, join, b), messageBytesMax());
+        }
+      }
+      case Route.Control control -> {
+        if (welcome(
+            ctx, request, loop.hub().admitsWatch(control.key(), control.id()), control.key())) {
+          Upgrade.upgrade(
+              ctx,
+              request,
+              loop,
+              b -> new ControlSocket(loop, control, b),
+              loop.limits().controlBytesMax());
+        }
+      }
+      case Route.Asset(var path) -> asset(ctx, request, path);
+      case Route.Health() -> answer(ctx, request, Answers.health());
+      case Route.Metrics() ->
+          answer(
+              ctx,
+              request,
+              Answers.text(200, "text/plain; version=0.0.4; charset=utf-8", site.metricsText()));
+      case Route.Status() ->
+          answer(ctx, request, Answers.text(200, "application/json", site.statusJson()));
+      case Route.Refused(var status, var why) -> answer(ctx, request, Answers.refusal(status, why));
+    }
+  }
+
+  private int messageBytesMax() {
+    return loop.limits().messageBytesMax();
+  }
+
+  private boolean welcome(
+      ChannelHandlerContext ctx, HttpRequest request, Admission admission, ChannelKey key) {
+    if (admission == Admission.WELCOME) {
+      return true;
+    }
+    LOG.debug("peer.refused reason={} scope={}", admission, key.scope().word());
+    int status = admission == Admission.ID_TAKEN ? 409 : 503;
+    answer(ctx, request, Answers.refusal(status, admission.sentence()));
+    return false;
+  }
+
+  private void asset(ChannelHandlerContext ctx, HttpRequest request, String path) {
+    var asset = site.assets().find(path);
+    if (asset.isPresent()) {
+      answer(ctx, request, Answers.asset(asset.get()));
+    } else if (site.assets().isFolder(path)) {
+      answer(ctx, request, Answers.movedTo(path + "/"));
+    } else {
+      answer(ctx, request, Answers.refusal(404, Router.NOTHING_HERE));
+    }
+  }
+
+  private void malformed(ChannelHandlerContext ctx, HttpRequest request) {
+    String why = String.valueOf(request.decoderResult().cause().getMessage());
+    boolean tooLong = request.decoderResult().cause() instanceof TooLongFrameException;
+    FullHttpResponse answer =
+        tooLong
+            ? Answers.refusal(
+                431, "request line and headers may have " + headerBytesMax() + " bytes each")
+            : Answers.refusal(400, "this is not HTTP: " + why.replaceAll("[^ -~]", "?"));
+    count(answer);
+    ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private int headerBytesMax() {
+    return loop.limits().headerBytesMax();
+  }
+
+  private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse answer) {
+    count(answer);
+    boolean body =
+        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
+    boolean keep = HttpUtil.isKeepAlive(request) && !body;
+    HttpUtil.setKeepAlive(answer.headers(), request.protocolVersion(), keep);
+    ChannelFuture written = ctx.writeAndFlush(answer);
+    if (!keep) {
+      written.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void count(FullHttpResponse answer) {
+    loop.metrics().count(Counter.REQUESTS_ANSWERED);
+    if (answer.status().code() >= 400) {
+      loop.metrics().count(Counter.REQUESTS_REFUSED);
+    }
+  }
+
+  private static RequestHead head(HttpRequest request) {
+    HttpHeaders headers = request.headers();
+    boolean upgrade =
+        headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+            && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+    return new RequestHead(
+        request.method().name(),
+        request.uri(),
+        headers.getAll(HttpHeaderNames.HOST),
+        headers.getAll(HttpHeaderNames.ORIGIN),
+        upgrade,
+        headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, ""),
+        headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (!(cause instanceof IOException)) {
+      LOG.error("http.fault", cause);
+    }
+    ctx.close();
+  }
+}

@@ -1,0 +1,137 @@
+package org.namedwebsockets.proxy.net;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.proxy.metrics.Counter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The local port: listens on both loopback addresses and on nothing else. */
+final class LocalEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalEndpoint.class);
+
+  /** How many connections the kernel may hold until we accept them. */
+  private static final int ACCEPT_QUEUE = 1024;
+
+  private final List<io.netty.channel.Channel> listening = new ArrayList<>();
+
+  private volatile @Nullable LocalSite site;
+
+  private LocalEndpoint() {}
+
+  /**
+   * Binds the port; called off the loop. Nothing is accepted before {@link #open}.
+   *
+   * @param port the port, or 0 for any free one
+   * @throws BindException if it is taken
+   */
+  static LocalEndpoint bind(EventLoopGroup group, Transport transport, int port)
+      throws BindException {
+    LocalEndpoint endpoint = new LocalEndpoint();
+    ServerBootstrap bootstrap = endpoint.bootstrap(group, transport);
+    ChannelFuture first =
+        bootstrap
+            .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))
+            .awaitUninterruptibly();
+    if (!first.isSuccess()) {
+      throw taken(port, first.cause());
+    }
+    endpoint.listening.add(first.channel());
+    ChannelFuture second =
+        bootstrap
+            .bind(new InetSocketAddress(InetAddress.ofLiteral("::1"), endpoint.port()))
+            .awaitUninterruptibly();
+    if (second.isSuccess()) {
+      endpoint.listening.add(second.channel());
+    } else if (isTaken(second.cause())) {
+      endpoint.close();
+      throw taken(endpoint.port(), second.cause());
+    } else {
+      LOG.info("listen.ipv4-only cause=\"{}\"", second.cause().getMessage());
+    }
+    return endpoint;
+  }
+
+  /** Accepts connections; until then they wait in the kernel. */
+  void open(LocalSite site) {
+    this.site = site;
+    listening.forEach(channel -> channel.config().setAutoRead(true));
+  }
+
+  int port() {
+    return ((InetSocketAddress) listening.getFirst().localAddress()).getPort();
+  }
+
+  /** Accepts no more. */
+  void close() {
+    listening.forEach(channel -> channel.close().awaitUninterruptibly());
+  }
+
+  private ServerBootstrap bootstrap(EventLoopGroup group, Transport transport) {
+    return new ServerBootstrap()
+        .group(group)
+        .channel(transport.server())
+        .option(ChannelOption.SO_REUSEADDR, true)
+        .option(ChannelOption.AUTO_READ, false)
+        .option(ChannelOption.SO_BACKLOG, ACCEPT_QUEUE)
+        .childOption(ChannelOption.TCP_NODELAY, true)
+        .childHandler(
+            new ChannelInitializer<SocketChannel>() {
+              @Override
+              protected void initChannel(SocketChannel socket) {
+                accept(socket, Objects.requireNonNull(site));
+              }
+            });
+  }
+
+  private static void accept(SocketChannel socket, LocalSite site) {
+    HubLoop loop = site.loop();
+    NetLimits limits = loop.limits();
+    loop.metrics().count(Counter.CONNECTIONS_ACCEPTED);
+    loop.connectionOpened();
+    socket.closeFuture().addListener(_ -> loop.connectionClosed());
+    socket
+        .config()
+        .setWriteBufferWaterMark(
+            new WriteBufferWaterMark(limits.outboxLowBytes(), limits.outboxHighBytes()));
+    var http =
+        new HttpDecoderConfig()
+            .setMaxInitialLineLength(limits.headerBytesMax())
+            .setMaxHeaderSize(limits.headerBytesMax());
+    socket.pipeline().addLast(new HttpServerCodec(http));
+    if (loop.connections() > limits.connectionsMax()) {
+      LOG.warn("connection.refused reason=limit max={}", limits.connectionsMax());
+      socket
+          .writeAndFlush(Answers.refusal(503, "this proxy has as many connections as it may"))
+          .addListener(ChannelFutureListener.CLOSE);
+    } else {
+      socket.pipeline().addLast(new HttpSocket(site));
+    }
+  }
+
+  private static boolean isTaken(Throwable cause) {
+    String message = String.valueOf(cause.getMessage());
+    return message.contains("in use");
+  }
+
+  private static BindException taken(int port, Throwable cause) {
+    var exception = new BindException("port " + port + ": " + cause.getMessage());
+    exception.initCause(cause);
+    return exception;
+  }
+}

@@ -1,0 +1,57 @@
+package org.namedwebsockets.proxy.net;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Who may use the local port at all. Only loopback addresses are bound; what remains are web pages
+ * in a browser of this machine.
+ *
+ * <p>A page whose host name its owner points at 127.0.0.1 (DNS rebinding) would be "same origin"
+ * with us; its {@code Host} gives it away, so that is looked at before anything else.
+ *
+ * @param port the local port
+ * @param rule which sites may open sockets
+ */
+record LocalGuard(int port, OriginRule rule) {
+  private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
+
+  /** Checks the host on every route. */
+  Optional<Route.Refused> checkHost(RequestHead head) {
+    if (head.hosts().size() != 1 || !isOwnHost(head.hosts().getFirst())) {
+      return refused("this proxy answers only to localhost:" + port);
+    }
+    return head.origins().size() > 1
+        ? refused("a request has one Origin at most")
+        : Optional.empty();
+  }
+
+  /** Checks the site on sockets. */
+  Optional<Route.Refused> checkSocket(RequestHead head) {
+    return rule.allows(head.origin(), isOwnOrigin(head.origin()))
+        ? Optional.empty()
+        : refused("the site " + head.origin() + " may not open sockets here (--origins)");
+  }
+
+  /** Checks the site on what only our own pages and programs may read. */
+  Optional<Route.Refused> checkPrivate(RequestHead head) {
+    return head.origin().isEmpty() || isOwnOrigin(head.origin())
+        ? Optional.empty()
+        : refused("only this proxy's own pages may read this");
+  }
+
+  private boolean isOwnHost(String host) {
+    String lower = host.toLowerCase(Locale.ROOT);
+    return NAMES.stream().anyMatch(name -> lower.equals(name + ":" + port))
+        || (port == 80 && NAMES.contains(lower));
+  }
+
+  private boolean isOwnOrigin(String origin) {
+    return origin.startsWith("http://") && isOwnHost(origin.substring("http://".length()));
+  }
+
+  private static Optional<Route.Refused> refused(String why) {
+    return Optional.of(new Route.Refused(403, why));
+  }
+}

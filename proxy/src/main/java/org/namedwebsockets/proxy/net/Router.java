@@ -1,0 +1,131 @@
+package org.namedwebsockets.proxy.net;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.ChannelName;
+import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.protocol.Scope;
+
+/** Maps a request to a {@link Route}. Pure: holds nothing, touches nothing. */
+final class Router {
+  static final String NOTHING_HERE = "there is nothing here; the console is at /console";
+
+  private static final String SHAPE =
+      "a peer's address is /local/<channel>/<peer_id> or /network/<channel>/<peer_id>, its control"
+          + " socket's is the same after /control";
+
+  private final LocalGuard guard;
+
+  Router(LocalGuard guard) {
+    this.guard = guard;
+  }
+
+  Route route(RequestHead head) {
+    Optional<Route.Refused> refusal = guard.checkHost(head);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    if (!head.method().equals("GET")) {
+      return new Route.Refused(405, "only GET is understood here, not " + printable(head.method()));
+    }
+    if (!head.target().startsWith("/")) {
+      return new Route.Refused(400, "a request target begins with /");
+    }
+    int query = head.target().indexOf('?');
+    String path = query < 0 ? head.target() : head.target().substring(0, query);
+    String parameters = query < 0 ? "" : head.target().substring(query + 1);
+    return byPath(head, path, Arrays.asList(path.substring(1).split("/", -1)), parameters);
+  }
+
+  private Route byPath(RequestHead head, String path, List<String> parts, String parameters) {
+    return switch (parts.getFirst()) {
+      case "local", "network" -> socket(head, parts, null);
+      case "control" -> socket(head, parts.subList(1, parts.size()), parameters);
+      case "healthz" -> parts.size() == 1 ? new Route.Health() : unknown();
+      case "metrics" -> parts.size() == 1 ? ownOnly(head, new Route.Metrics()) : unknown();
+      case "api" -> path.equals("/api/status") ? ownOnly(head, new Route.Status()) : unknown();
+      default -> new Route.Asset(path);
+    };
+  }
+
+  private Route ownOnly(RequestHead head, Route route) {
+    return guard.checkPrivate(head).<Route>map(refused -> refused).orElse(route);
+  }
+
+  /** A data socket, or with parameters a control socket. */
+  private Route socket(RequestHead head, List<String> parts, @Nullable String parameters) {
+    if (parts.size() != 3) {
+      return new Route.Refused(400, SHAPE);
+    }
+    Optional<Scope> scope = Scope.parse(parts.get(0));
+    Optional<ChannelName> name = decoded(parts.get(1)).flatMap(ChannelName::parse);
+    Optional<PeerId> id = decoded(parts.get(2)).flatMap(PeerId::parse);
+    if (scope.isEmpty()) {
+      return new Route.Refused(400, SHAPE);
+    }
+    if (name.isEmpty()) {
+      return new Route.Refused(400, ChannelName.RULE);
+    }
+    if (id.isEmpty()) {
+      return new Route.Refused(400, PeerId.RULE);
+    }
+    Optional<Route.Refused> refusal = checkUpgrade(head).or(() -> guard.checkSocket(head));
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    ChannelKey key = new ChannelKey(scope.get(), name.get());
+    if (parameters == null) {
+      return new Route.Join(key, id.get(), head.origin());
+    }
+    List<String> asked = Arrays.asList(parameters.split("&"));
+    return new Route.Control(key, id.get(), asked.contains("ready=1"), asked.contains("senders=1"));
+  }
+
+  private static Optional<Route.Refused> checkUpgrade(RequestHead head) {
+    if (!head.upgrade()) {
+      return refused(426, "this address is a WebSocket; open it as ws://, not as a page");
+    }
+    if (!head.socketVersion().equals("13")) {
+      return refused(426, "only version 13 of WebSocket is spoken here");
+    }
+    return isKey(head.socketKey())
+        ? Optional.empty()
+        : refused(400, "Sec-WebSocket-Key must be 16 bytes in base64");
+  }
+
+  private static boolean isKey(String key) {
+    try {
+      return Base64.getDecoder().decode(key).length == 16;
+    } catch (IllegalArgumentException notBase64) {
+      return false;
+    }
+  }
+
+  private static Optional<String> decoded(String segment) {
+    try {
+      // A plus sign is itself in a path; URLDecoder reads it as in a form.
+      String escaped = segment.replace("+", "%2B");
+      return Optional.of(URLDecoder.decode(escaped, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException badEscape) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<Route.Refused> refused(int status, String why) {
+    return Optional.of(new Route.Refused(status, why));
+  }
+
+  private static Route unknown() {
+    return new Route.Refused(404, NOTHING_HERE);
+  }
+
+  private static String printable(String text) {
+    return text.replaceAll("[^!-~]", "?");
+  }
+}

@@ -1,0 +1,5 @@
+/** What is believed of what is heard on the LAN. */
+@NullMarked
+package org.namedwebsockets.proxy.discovery;
+
+import org.jspecify.annotations.NullMarked;

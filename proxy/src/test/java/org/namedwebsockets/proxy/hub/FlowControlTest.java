@@ -1,0 +1,363 @@
+package org.namedwebsockets.proxy.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.protocol.Envelope;
+import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.proxy.hub.Stage.Control;
+import org.namedwebsockets.proxy.hub.Stage.Seat;
+import org.namedwebsockets.proxy.hub.Stage.Span;
+import org.namedwebsockets.proxy.metrics.Counter;
+
+class FlowControlTest {
+  private final Stage stage = new Stage();
+  private final Seat ann = stage.join("1");
+  private final Seat bob = stage.join("2");
+  private final Seat slow = stage.join("3");
+
+  @BeforeEach
+  void slowIsFull() {
+    slow.receiver().full = true;
+    slow.receiver().waiting = 200;
+  }
+
+  @Nested
+  class Pausing {
+    @Test
+    void isForWhoSendsAndNobodyElse() {
+      stage.say(ann, "x");
+
+      assertTrue(ann.inflow().paused);
+      assertFalse(bob.inflow().paused);
+      assertFalse(slow.inflow().paused);
+    }
+
+    @Test
+    void losesNothing() {
+      stage.say(ann, "x");
+      stage.say(ann, "y");
+
+      assertEquals(List.of("x", "y"), slow.heard());
+      assertEquals(List.of("x", "y"), bob.heard());
+    }
+
+    @Test
+    void reachesEachSenderAsItSends() {
+      stage.say(ann, "x");
+      stage.say(bob, "y");
+
+      assertTrue(bob.inflow().paused);
+    }
+
+    @Test
+    void isAskedForOnce() {
+      stage.say(ann, "x");
+      stage.say(ann, "y");
+
+      assertEquals(1, ann.inflow().pauses);
+    }
+
+    @Test
+    void isCountedOnceForEachTimeAChannelBeginsToWait() {
+      stage.say(ann, "x");
+      stage.say(bob, "y");
+      assertEquals(1, stage.count(Counter.CHANNELS_HELD));
+
+      hasRoom(slow);
+      slow.receiver().full = true;
+      stage.say(ann, "z");
+
+      assertEquals(2, stage.count(Counter.CHANNELS_HELD));
+    }
+
+    @Test
+    void staysInsideItsChannel() {
+      Seat elsewhere = stage.join(Stage.LOCAL, "1");
+      stage.join(Stage.LOCAL, "2");
+      stage.say(ann, "x");
+
+      stage.say(elsewhere, "x");
+
+      assertFalse(elsewhere.inflow().paused);
+    }
+
+    @Test
+    void holdsDirectMessagesBackAsWell() {
+      Control control = stage.watch("1");
+      Control full = stage.watch("9");
+      full.watcher().full = true;
+
+      stage.tell(control, "9", "5");
+
+      assertTrue(control.inflow().paused);
+    }
+
+    @Test
+    void holdsABridgeBackAsWell() {
+      Span span = stage.bridge('a');
+
+      stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));
+
+      assertTrue(span.inflow().paused);
+      hasRoom(slow);
+      assertFalse(span.inflow().paused);
+    }
+
+    @Test
+    void isForAFullControlAsWell() {
+      hasRoom(slow);
+      Control control = stage.watch("9");
+      control.watcher().full = true;
+      stage.join("4");
+
+      stage.say(ann, "x");
+
+      assertTrue(ann.inflow().paused);
+    }
+
+    @Test
+    void isForAFullBridgeAsWell() {
+      hasRoom(slow);
+      Span span = stage.bridge('a');
+      span.bridge().full = true;
+
+      stage.say(ann, "x");
+
+      assertTrue(ann.inflow().paused);
+    }
+
+    @Test
+    void isForAFullRosterAsWell() {
+      hasRoom(slow);
+      Control control = stage.control(Stage.NETWORK, "9", false);
+      control.watcher().full = true;
+      stage.hub.watch(control.watch());
+
+      stage.say(ann, "x");
+
+      assertTrue(ann.inflow().paused);
+    }
+  }
+
+  @Nested
+  class Resuming {
+    @Test
+    void comesWhenTheLastFullOutboxHasRoom() {
+      bob.receiver().full = true;
+      stage.say(ann, "x");
+
+      hasRoom(slow);
+      assertTrue(ann.inflow().paused);
+      hasRoom(bob);
+
+      assertFalse(ann.inflow().paused);
+    }
+
+    @Test
+    void comesWhenTheFullOneGoes() {
+      stage.say(ann, "x");
+
+      stage.hub.leave(slow.peer());
+
+      assertFalse(ann.inflow().paused);
+    }
+
+    @Test
+    void comesWhenAFullControlGoes() {
+      hasRoom(slow);
+      Control control = stage.watch("9");
+      control.watcher().full = true;
+      stage.join("4");
+      stage.say(ann, "x");
+
+      stage.hub.unwatch(control.watch());
+
+      assertFalse(ann.inflow().paused);
+    }
+
+    @Test
+    void comesWhenAFullBridgeGoesDown() {
+      hasRoom(slow);
+      Span span = stage.bridge('a');
+      span.bridge().full = true;
+      stage.say(ann, "x");
+
+      stage.hub.bridgeDown(Stage.NAME, span.bridge());
+
+      assertFalse(ann.inflow().paused);
+    }
+
+    @Test
+    void doesNotComeForAnOutboxThatIsFullAgainByNow() {
+      stage.say(ann, "x");
+
+      stage.hub.drained(Stage.NETWORK, slow.receiver());
+
+      assertTrue(ann.inflow().paused);
+    }
+
+    @Test
+    void readsAPausedSenderThatGoesSoThatItsCloseFrameIsSeen() {
+      stage.say(ann, "x");
+
+      stage.hub.leave(ann.peer());
+
+      assertFalse(ann.inflow().paused);
+      assertTrue(slow.receiver().full);
+    }
+
+    @Test
+    void neverComesTwiceForAPausedBridgeThatWentDown() {
+      Span span = stage.bridge('a');
+      stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));
+      stage.hub.bridgeDown(Stage.NAME, span.bridge());
+      span.inflow().onResume =
+          () -> {
+            throw new AssertionError("it is not on the channel any more");
+          };
+
+      hasRoom(slow);
+    }
+
+    @Test
+    void letsWhatWaitedInAPausedSocketBeHeardInItsTurn() {
+      stage.say(ann, "1");
+      stage.say(bob, "2");
+      ann.inflow().onResume = () -> stage.say(ann, "3");
+      bob.inflow().onResume = () -> stage.say(bob, "4");
+
+      hasRoom(slow);
+
+      assertEquals(List.of("1", "2", "3", "4"), slow.heard());
+    }
+
+    @Test
+    void pausesAgainWhoFillsItAgain() {
+      stage.say(ann, "1");
+      ann.inflow().onResume =
+          () -> {
+            slow.receiver().full = true;
+            stage.say(ann, "2");
+          };
+
+      hasRoom(slow);
+
+      assertTrue(ann.inflow().paused);
+      assertEquals(2, ann.inflow().pauses);
+    }
+  }
+
+  @Nested
+  class Stalls {
+    @Test
+    void closeWhoTakesTooLittleForTooLong() {
+      stage.say(ann, "x");
+      slow.receiver().taken = 99;
+
+      stage.passSeconds(9.9);
+      assertEquals(List.of(), slow.receiver().closed);
+      stage.passSeconds(0.1);
+
+      assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
+      assertEquals("took 99 bytes in 10 s", slow.receiver().closeDetail);
+    }
+
+    @Test
+    void spareWhoIsSlowButMoves() {
+      stage.say(ann, "x");
+      for (int i = 1; i <= 10; i++) {
+        slow.receiver().taken += 100;
+        stage.passSeconds(10);
+      }
+
+      assertEquals(List.of(), slow.receiver().closed);
+      assertTrue(ann.inflow().paused);
+    }
+
+    @Test
+    void areMeasuredAnewInEachPeriod() {
+      stage.say(ann, "x");
+      slow.receiver().taken = 1_000_000;
+      stage.passSeconds(10);
+      slow.receiver().taken += 99;
+
+      stage.passSeconds(10);
+
+      assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
+    }
+
+    @Test
+    void areForgivenByRoom() {
+      stage.say(ann, "x");
+      stage.passSeconds(9);
+      hasRoom(slow);
+      slow.receiver().full = true;
+      stage.say(ann, "y");
+
+      stage.passSeconds(9);
+
+      assertEquals(List.of(), slow.receiver().closed);
+    }
+
+    @Test
+    void letTheOthersGoOn() {
+      slow.receiver().onClose = () -> stage.hub.leave(slow.peer());
+      stage.say(ann, "x");
+
+      stage.passSeconds(10);
+      stage.say(ann, "y");
+
+      assertFalse(ann.inflow().paused);
+      assertEquals(List.of("x", "y"), bob.heard());
+      assertEquals(List.of("x"), slow.heard());
+    }
+
+    @Test
+    void closeSeveralAtOnce() {
+      bob.receiver().full = true;
+      for (Seat seat : List.of(bob, slow)) {
+        seat.receiver().onClose =
+            () -> {
+              stage.hub.leave(bob.peer());
+              stage.hub.leave(slow.peer());
+            };
+      }
+      stage.say(ann, "x");
+
+      stage.passSeconds(10);
+      stage.passSeconds(10);
+
+      assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
+      assertEquals(List.of(CloseReason.SLOW), bob.receiver().closed);
+      assertFalse(ann.inflow().paused);
+    }
+  }
+
+  @Nested
+  class Bounds {
+    @Test
+    void ofOneOutboxCloseIt() {
+      slow.receiver().waiting = Stage.LIMITS.outboxBytesMax();
+      stage.say(ann, "x");
+      assertEquals(List.of(), slow.receiver().closed);
+
+      slow.receiver().waiting++;
+      stage.say(ann, "y");
+
+      assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
+    }
+  }
+
+  private void hasRoom(Seat seat) {
+    seat.receiver().full = false;
+    seat.receiver().waiting = 0;
+    stage.hub.drained(seat.peer().key(), seat.receiver());
+  }
+}

@@ -1,0 +1,410 @@
+package org.namedwebsockets.proxy.mdns;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.namedwebsockets.proxy.mdns.VirtualLan.WIRE;
+import static org.namedwebsockets.proxy.mdns.VirtualLan.id;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.namedwebsockets.protocol.Advert;
+import org.namedwebsockets.proxy.discovery.LanNews;
+import org.xbill.DNS.DClass;
+import org.xbill.DNS.Message;
+import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
+import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
+
+final class MdnsTest {
+  private VirtualLan lan;
+  private VirtualLan.Station ann;
+  private VirtualLan.Station bob;
+
+  @BeforeEach
+  void twoStations() {
+    lan = new VirtualLan(1);
+    ann = lan.station("192.0.2.1");
+    bob = lan.station("192.0.2.2");
+  }
+
+  private static Duration ms(long ms) {
+    return Duration.ofMillis(ms);
+  }
+
+  private void settle() {
+    ann.announce('a');
+    bob.announce('b');
+    lan.pass(Duration.ofSeconds(2));
+    ann.mdns.hold(id('b'));
+    bob.mdns.hold(id('a'));
+    lan.pass(Duration.ofHours(3));
+  }
+
+  @Nested
+  final class Sighting {
+    @Test
+    void aNewcomerIsSightedAtOnceAndSightsTheOthersWithinTheirJitter() {
+      ann.announce('a');
+      lan.pass(Duration.ofHours(1));
+      Duration start = lan.now();
+
+      bob.announce('b');
+      lan.pass(ms(130));
+
+      assertEquals(List.of(id('b')), ann.sighted());
+      assertEquals(start, ann.last(LanNews.Heard.class), "announced before probing");
+      assertEquals(List.of(id('a')), bob.sighted());
+      assertTrue(bob.last(LanNews.Heard.class).minus(start).compareTo(ms(120)) <= 0);
+    }
+
+    @Test
+    void twoThatStartTogetherNeedNotWaitForTheSecondQuestion() {
+      ann.announce('a');
+      lan.pass(ms(30));
+      bob.announce('b');
+
+      lan.pass(ms(1));
+
+      assertEquals(List.of(id('a')), bob.sighted(), "answered by unicast, at once");
+    }
+
+    @Test
+    void saysWhereToDial() {
+      bob.announce('b');
+      lan.pass(ms(1));
+
+      LanNews.Heard heard = (LanNews.Heard) ann.news.getLast().news();
+
+      assertEquals(VirtualLan.PORT, heard.port());
+      assertEquals(List.of(InetAddress.ofLiteral("192.0.2.2")), heard.addresses());
+    }
+
+    @Test
+    void ourOwnAdvertIsNoSighting() {
+      ann.announce('a');
+      lan.pass(Duration.ofMinutes(5));
+
+      assertEquals(List.of(), ann.sighted());
+    }
+
+    @Test
+    void aRefreshIsNoNews() {
+      settle();
+      long before = bob.news.stream().filter(s -> s.news() instanceof LanNews.Heard).count();
+
+      lan.pass(Duration.ofHours(5));
+
+      assertEquals(
+          before, bob.news.stream().filter(s -> s.news() instanceof LanNews.Heard).count());
+    }
+
+    @Test
+    void anAdvertisedAddressReplacesOurOwn() {
+      InetAddress other = InetAddress.ofLiteral("192.0.2.77");
+      bob.mdns.announce(new Advert(id('b'), 4000, List.of(other)), lan.nowNs());
+      lan.pass(ms(1));
+
+      LanNews.Heard heard = (LanNews.Heard) ann.news.getLast().news();
+      assertEquals(List.of(other), heard.addresses());
+      assertEquals(4000, heard.port());
+    }
+  }
+
+  @Nested
+  final class Leaving {
+    @Test
+    void aGoodbyeIsHeardAtOnce() {
+      settle();
+
+      bob.mdns.withdraw(lan.nowNs());
+      lan.pass(ms(1));
+
+      assertEquals(new LanNews.Gone(WIRE, id('b'), true), ann.news.getLast().news());
+    }
+
+    @Test
+    void whoFallsSilentIsLostWhenItsServiceRecordEnds() {
+      ann.announce('a');
+      bob.announce('b');
+      lan.pass(ms(1500));
+      Duration silent = lan.now();
+      lan.remove(bob);
+
+      lan.pass(Duration.ofMinutes(3));
+
+      assertEquals(List.of(), ann.sighted());
+      Duration took = ann.last(LanNews.Gone.class).minus(silent);
+      assertTrue(took.compareTo(Duration.ofSeconds(121)) < 0, took.toString());
+      assertTrue(took.compareTo(Duration.ofSeconds(110)) > 0, took.toString());
+    }
+
+    @Test
+    void whoIsLinkedIsNotLostBySilence() {
+      settle();
+      lan.remove(bob);
+
+      lan.pass(Duration.ofMinutes(30));
+
+      assertEquals(List.of(id('b')), ann.sighted());
+    }
+
+    @Test
+    void whoseLinkFellIsAskedForAndLostInTenSeconds() {
+      settle();
+      lan.remove(bob);
+      Duration start = lan.now();
+
+      ann.mdns.release(id('b'), lan.nowNs());
+      lan.pass(Duration.ofMinutes(1));
+
+      assertEquals(List.of(), ann.sighted());
+      assertEquals(Duration.ofSeconds(10), ann.last(LanNews.Gone.class).minus(start));
+    }
+
+    @Test
+    void whoseLinkFellAndAnswersStays() {
+      settle();
+
+      ann.mdns.release(id('b'), lan.nowNs());
+      lan.pass(Duration.ofMinutes(10));
+
+      assertEquals(List.of(id('b')), ann.sighted());
+    }
+
+    @Test
+    void whoWasLostIsFoundAgainThoughItNeverNoticed() {
+      settle();
+      ann.deaf = true;
+      ann.mdns.release(id('b'), lan.nowNs());
+      lan.pass(Duration.ofSeconds(20));
+      assertEquals(List.of(), ann.sighted());
+      ann.deaf = false;
+
+      lan.pass(Duration.ofSeconds(30));
+
+      assertEquals(List.of(id('b')), ann.sighted());
+    }
+  }
+
+  @Nested
+  final class Rest {
+    @Test
+    void aSettledPairIsFarBelowOnePacketAMinute() {
+      settle();
+      Duration from = lan.now();
+
+      lan.pass(Duration.ofHours(10));
+
+      double perMinute = lan.since(from).size() / 600.0 / 2;
+      System.out.printf("at rest, linked: %.3f packets a minute and proxy%n", perMinute);
+      assertTrue(perMinute < 0.1, "packets a minute and proxy: " + perMinute);
+    }
+
+    @Test
+    void aMinuteAfterTheStartThereIsLessThanOnePacketAMinute() {
+      ann.announce('a');
+      bob.announce('b');
+      lan.pass(ms(500));
+      ann.mdns.hold(id('b'));
+      bob.mdns.hold(id('a'));
+      lan.pass(Duration.ofSeconds(64));
+      Duration from = lan.now();
+
+      lan.pass(Duration.ofMinutes(60));
+
+      long mostInAMinute = 0;
+      for (int minute = 0; minute < 60; minute++) {
+        Duration start = from.plusMinutes(minute);
+        mostInAMinute =
+            Math.max(
+                mostInAMinute, lan.since(start).size() - lan.since(start.plusMinutes(1)).size());
+      }
+      assertTrue(mostInAMinute <= 2, "one each at most, not " + mostInAMinute);
+    }
+
+    @Test
+    void twentyProxiesShareTheirQuestions() {
+      ann.announce('a');
+      bob.announce('b');
+      for (int i = 3; i < 21; i++) {
+        lan.station("192.0.2." + i).announce((char) ('a' + i));
+      }
+      lan.pass(Duration.ofMinutes(10));
+      Duration from = lan.now();
+
+      lan.pass(Duration.ofMinutes(16));
+
+      // No link stands: each proxy costs the wire a question and an answer in 96 s, not twenty.
+      double perMinute = lan.since(from).size() / 16.0 / 20;
+      System.out.printf("at rest, 20 unlinked: %.3f packets a minute and proxy%n", perMinute);
+      assertTrue(perMinute < 1.5, "packets a minute and proxy: " + perMinute);
+    }
+
+    @Test
+    void whoIsSeenButNotLinkedIsRefreshedOncePerLife() {
+      ann.announce('a');
+      bob.announce('b');
+      lan.pass(Duration.ofMinutes(30));
+      Duration from = lan.now();
+
+      lan.pass(Duration.ofMinutes(100));
+
+      double perMinute = lan.since(from).size() / 100.0 / 2;
+      System.out.printf("at rest, unlinked pair: %.3f packets a minute and proxy%n", perMinute);
+      assertTrue(perMinute < 1.5, "packets a minute and proxy: " + perMinute);
+      assertEquals(List.of(id('b')), ann.sighted());
+    }
+  }
+
+  @Nested
+  final class Networks {
+    @Test
+    void aChangedAddressIsSaidAtOnceAndTheOldOneTakenBack() {
+      settle();
+
+      bob.mdns.wires(Map.of(WIRE, List.of(VirtualLan.subnet("192.0.2.9"))), lan.nowNs());
+      lan.pass(ms(1));
+
+      LanNews.Heard heard = (LanNews.Heard) ann.news.getLast().news();
+      assertEquals(List.of(InetAddress.ofLiteral("192.0.2.9")), heard.addresses());
+    }
+
+    @Test
+    void aSecondAddressIsAdded() {
+      settle();
+
+      bob.mdns.wires(
+          Map.of(WIRE, List.of(VirtualLan.subnet("192.0.2.2"), VirtualLan.subnet("192.0.2.9"))),
+          lan.nowNs());
+      lan.pass(ms(1));
+
+      assertEquals(2, ((LanNews.Heard) ann.news.getLast().news()).addresses().size());
+    }
+
+    @Test
+    void aWireThatGoesTakesItsSightingsAlong() {
+      settle();
+
+      ann.unplug();
+
+      assertEquals(List.of(), ann.sighted());
+    }
+
+    @Test
+    void aWireThatComesBackIsAnnouncedAndAskedAtOnce() {
+      settle();
+      ann.unplug();
+      lan.pass(Duration.ofMinutes(5));
+
+      ann.plugIn();
+      lan.pass(ms(130));
+
+      assertEquals(List.of(id('b')), ann.sighted());
+    }
+
+    @Test
+    void afterSleepThoseWhoWentAreLostInTenSecondsAndTheOthersStay() {
+      settle();
+      VirtualLan.Station cat = lan.station("192.0.2.3");
+      cat.announce('c');
+      lan.pass(Duration.ofMinutes(5));
+      assertEquals(2, ann.sighted().size());
+      lan.remove(cat);
+
+      ann.mdns.release(id('b'), lan.nowNs());
+      ann.mdns.woke(lan.nowNs());
+      lan.pass(Duration.ofSeconds(11));
+
+      assertEquals(List.of(id('b')), ann.sighted());
+    }
+
+    @Test
+    void wakingAnnouncesAtOnce() {
+      settle();
+      Duration from = lan.now();
+
+      bob.mdns.woke(lan.nowNs());
+      lan.pass(ms(1));
+
+      assertTrue(lan.since(from).stream().anyMatch(VirtualLan.Sent::isResponse));
+    }
+
+    @Test
+    void aNewIdSaysGoodbyeForTheOldOne() {
+      settle();
+
+      bob.announce('c');
+      lan.pass(ms(1));
+
+      assertEquals(List.of(id('c')), ann.sighted());
+    }
+  }
+
+  @Nested
+  final class Probing {
+    @Test
+    void threeProbesAndTwoAnnouncements() {
+      Duration from = lan.now();
+
+      ann.announce('a');
+      lan.pass(ms(1900));
+
+      List<VirtualLan.Sent> all =
+          lan.since(from).stream().filter(packet -> packet.from() == ann).toList();
+      assertEquals(3, all.stream().filter(VirtualLan.Sent::isProbe).count());
+      assertEquals(2, all.stream().filter(VirtualLan.Sent::isResponse).count());
+      assertEquals(6, all.size(), "and one more question");
+    }
+
+    @Test
+    void aProbeForOurNameIsAnsweredAtOnce() {
+      settle();
+      Message probe = new Message(0);
+      probe.addRecord(
+          Record.newRecord(Zone.instance(id('a')), Type.ANY, DClass.IN), Section.QUESTION);
+      probe.addRecord(
+          new SRVRecord(Zone.instance(id('a')), DClass.IN, 120, 0, 0, 7777, Zone.host(id('z'))),
+          Section.AUTHORITY);
+      Duration from = lan.now();
+
+      lan.inject("192.0.2.66", Answerer.MDNS_PORT, probe.toWire());
+      lan.pass(ms(1));
+
+      assertEquals(1, lan.since(from).size());
+    }
+
+    @Test
+    void whoSpeaksOfOurNameIsAnsweredOnceInTenSeconds() {
+      settle();
+      Duration from = lan.now();
+
+      for (int i = 0; i < 9; i++) {
+        Record theirs =
+            new SRVRecord(Zone.instance(id('a')), DClass.IN, 120, 0, 0, 7777, Zone.host(id('z')));
+        lan.inject("192.0.2.66", Answerer.MDNS_PORT, Packets.response(List.of(theirs), List.of()));
+        lan.pass(Duration.ofSeconds(1));
+      }
+
+      assertEquals(
+          1, lan.since(from).stream().filter(p -> p.from() == ann && p.isResponse()).count());
+    }
+  }
+
+  @Test
+  void nothingIsSaidWithoutAnAddress() {
+    VirtualLan empty = new VirtualLan(2);
+    VirtualLan.Station cat = empty.station("192.0.2.3");
+    cat.mdns.wires(Map.of(WIRE, List.of()), empty.nowNs());
+    cat.announce('c');
+    empty.pass(ms(900));
+
+    assertFalse(empty.sent.stream().anyMatch(VirtualLan.Sent::isResponse));
+  }
+}

@@ -1,0 +1,2 @@
+/** Real sockets and processes on one machine. */
+package org.namedwebsockets.verify.system;

@@ -60,7 +60,8 @@ export class JoinedChannel {
   #ready() {
     const count = this.#socket.peers.length;
     this.#watcher.state('open', '');
-    this.#note(`Joined as ${this.id}; ${count === 0 ? 'nobody else is' : `${count} already`} here.`);
+    const others = count === 0 ? 'nobody else is here' : `${count} here already`;
+    this.#note(`Joined as ${this.id}; ${others}.`);
   }
 
   #came(peer) {

@@ -81,7 +81,8 @@ function nameOf(id) {
 
 function drawPeople() {
   const everybody = choice(EVERYBODY, 'Everybody');
-  people.replaceChildren(everybody, ...socket.peers.map(({ id }) => choice(String(id), nameOf(id))));
+  const others = socket.peers.map(({ id }) => choice(String(id), nameOf(id)));
+  people.replaceChildren(everybody, ...others);
 }
 
 function choice(id, name) {

@@ -67,7 +67,7 @@ function enter() {
 }
 
 function start(peer) {
-  if (calls.size >= CALLS_MAX) return complain(`More than ${CALLS_MAX} calls are too many to show.`);
+  if (calls.size >= CALLS_MAX) return complain(`Only ${CALLS_MAX} calls are shown at once.`);
   const call = new Call(peer, socket.id, stream);
   const picture = draw(String(peer.id), call);
   calls.set(peer, { call, picture });

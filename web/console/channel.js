@@ -45,7 +45,7 @@ export class JoinedChannel {
     this.#socket.close(1000);
   }
 
-  /** Sends a string, bytes or a File, to everybody or one peer; throws an Error with a sentence. */
+  /** Sends a string, bytes or a File, to everybody or one peer; throws what is to be shown. */
   send(to, data) {
     if (this.#socket.readyState !== 1) throw new Error('Not connected. Choose Rejoin, then send.');
     const bytes = data.byteLength ?? data.size ?? encoder.encode(data).length;
@@ -60,7 +60,8 @@ export class JoinedChannel {
   #ready() {
     const count = this.#socket.peers.length;
     this.#watcher.state('open', '');
-    this.#note(`Joined as ${this.id}; ${count === 0 ? 'nobody else is' : `${count} already`} here.`);
+    const others = count === 0 ? 'nobody else is here' : `${count} here already`;
+    this.#note(`Joined as ${this.id}; ${others}.`);
   }
 
   #came(peer) {

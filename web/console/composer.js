@@ -16,10 +16,11 @@ export class Composer {
   #bytesMax;
   #form = 'text';
 
-  /** @param send takes a peer's id (or '') and data; throws an Error that speaks to people */
+  /** @param send takes a peer's id (or '') and data; it throws what is to be shown */
   constructor(parts, number, bytesMax, send) {
     [this.#parts, this.#send, this.#bytesMax] = [parts, send, bytesMax];
-    parts.forms.append(...FORMS.map(([value, word]) => this.#choice(value, word, `form-${number}`)));
+    const choices = FORMS.map(([value, word]) => this.#choice(value, word, `form-${number}`));
+    parts.forms.append(...choices);
     parts.composer.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#submit();

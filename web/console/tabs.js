@@ -1,4 +1,4 @@
-/** Tabs and their panels. Arrow keys, Home and End move; the chosen tab alone is in the tab order. */
+/** Tabs and their panels. Arrow keys, Home and End move; only the chosen tab is in tab order. */
 export class Tabs {
   #list;
   #panels;

@@ -5,6 +5,6 @@ const answer = await fetch('/api/status', { cache: 'no-store' }).catch(() => nul
 if (answer?.ok) {
   const { proxy, channels } = await answer.json();
   const count = channels.length === 1 ? 'one channel' : `${channels.length || 'no'} channels`;
-  const sentence = `A proxy runs here: version ${proxy.version}, port ${proxy.port}, ${count} open.`;
-  document.getElementById('state-text').textContent = sentence;
+  const where = `version ${proxy.version}, port ${proxy.port}`;
+  document.getElementById('state-text').textContent = `A proxy runs here: ${where}, ${count} open.`;
 }

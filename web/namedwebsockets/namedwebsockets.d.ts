@@ -94,7 +94,8 @@ export interface NamedSocket extends WebSocket {
 }
 
 export interface NamedSocketConstructor {
-  new (name: string, protocols?: string | string[] | null, options?: NamedSocketOptions): NamedSocket;
+  new (
+    name: string, protocols?: string | string[] | null, options?: NamedSocketOptions): NamedSocket;
   new (name: string, options: NamedSocketOptions & { protocols?: string | string[] }): NamedSocket;
   readonly CONNECTING: 0;
   readonly OPEN: 1;

@@ -73,7 +73,11 @@
     return btoa(binary);
   }
   function fromBase64(text) {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+    if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
+    const binary = atob(text);
+    const bytes = new Uint8Array(binary.length);
+    for (let at = 0; at < bytes.length; at++) bytes[at] = binary.charCodeAt(at);
+    return bytes;
   }
 
   // events

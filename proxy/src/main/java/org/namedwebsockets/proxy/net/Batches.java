@@ -10,21 +10,29 @@ import org.namedwebsockets.proxy.hub.Backlog;
 
 /**
  * The memory in which frames wait to leave, each byte counted once however many sockets wait for
- * it. Not thread safe: confined to the hub's loop.
+ * it.
+ *
+ * <p>We keep a reference of our own to a batch until all others are gone, and only look now and
+ * then: a freed buffer's object may be anybody's by the time we look, so its count would say
+ * nothing, and a listener for each write would cost an object for each receiver.
+ *
+ * <p>Not thread safe: confined to the hub's loop.
  */
 final class Batches {
   private static final int BYTES_MIN = 1 << 10;
   private static final int SPARE_BYTES_MAX = 128 << 10;
   private static final int SPARES_MAX = 16;
 
-  /** How many bytes may be lent before we look again which have left. */
-  private static final long SWEEP_BYTES = 8 << 20;
+  /** How many bytes may at least be lent before we look again which have left. */
+  private static final long SWEEP_BYTES_MIN = 1 << 20;
 
   private final ByteBufAllocator allocator;
   private final Backlog backlog;
   private final Deque<ByteBuf> spares = new ArrayDeque<>();
   private final List<Lent> lent = new ArrayList<>();
+  private long lentBytes;
   private long lentSinceSweep;
+  private boolean closed;
 
   /** A batch that still waits in some outbox. */
   private record Lent(ByteBuf batch, int bytes) {}
@@ -42,17 +50,15 @@ final class Batches {
 
   /** Takes a batch back from the one who filled it; outboxes may still hold slices of it. */
   void giveBack(ByteBuf batch) {
-    if (batch.refCnt() > 1) {
-      lent.add(new Lent(batch, batch.capacity()));
-      backlog.add(batch.capacity());
-      lentSinceSweep += batch.capacity();
-      batch.release();
-    } else if (batch.capacity() <= SPARE_BYTES_MAX && spares.size() < SPARES_MAX) {
-      spares.push(batch.clear());
-    } else {
-      batch.release();
+    if (batch.refCnt() == 1) {
+      keep(batch);
+      return;
     }
-    if (lentSinceSweep > SWEEP_BYTES) {
+    lent.add(new Lent(batch, batch.capacity()));
+    count(batch.capacity());
+    lentSinceSweep += batch.capacity();
+    // In proportion, so that looking through a long backlog costs no more than making it.
+    if (lentSinceSweep > Math.max(SWEEP_BYTES_MIN, lentBytes / 4)) {
       sweep();
     }
   }
@@ -60,12 +66,36 @@ final class Batches {
   /** Notices which batches have left. */
   void sweep() {
     lentSinceSweep = 0;
-    lent.removeIf(one -> {
-      boolean left = one.batch().refCnt() == 0;
-      if (left) {
-        backlog.add(-one.bytes());
-      }
-      return left;
-    });
+    lent.removeIf(this::hasLeft);
+  }
+
+  /** Frees what is spare, now and from now on. */
+  void close() {
+    closed = true;
+    sweep();
+    spares.forEach(ByteBuf::release);
+    spares.clear();
+  }
+
+  private boolean hasLeft(Lent one) {
+    if (one.batch().refCnt() > 1) {
+      return false;
+    }
+    count(-one.bytes());
+    keep(one.batch());
+    return true;
+  }
+
+  private void keep(ByteBuf batch) {
+    if (!closed && batch.capacity() <= SPARE_BYTES_MAX && spares.size() < SPARES_MAX) {
+      spares.push(batch.clear());
+    } else {
+      batch.release();
+    }
+  }
+
+  private void count(int bytes) {
+    lentBytes += bytes;
+    backlog.add(bytes);
   }
 }

@@ -91,6 +91,8 @@ final class ControlSocket extends FrameSocket implements Watcher {
   }
 
   private void say(ControlEvent event) {
-    outbox().offer(log, log.appendText(ControlCodec.write(event)));
+    if (!outbox().isEnded()) {
+      outbox().offer(log, log.appendText(ControlCodec.write(event)));
+    }
   }
 }

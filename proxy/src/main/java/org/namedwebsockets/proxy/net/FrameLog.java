@@ -1,7 +1,6 @@
 package org.namedwebsockets.proxy.net;
 
 import io.netty.buffer.ByteBuf;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Message;
 
@@ -28,7 +27,7 @@ final class FrameLog {
   private static final int LENGTH_16_MAX = 0xFFFF;
 
   private final Batches batches;
-  private final Consumer<FrameLog> onFirst;
+  private final Turn turn;
   private @Nullable ByteBuf batch;
   private @Nullable Message last;
   private int lastFrom;
@@ -36,14 +35,19 @@ final class FrameLog {
   /** How many sockets use this log; kept by {@link HubLoop}. */
   int users;
 
-  /**
-   * An empty log.
-   *
-   * @param onFirst told when a tick's first frame is written
-   */
-  FrameLog(Batches batches, Consumer<FrameLog> onFirst) {
+  /** Who ends the ticks. */
+  interface Turn {
+    /** Bytes are about to be written to some log; may end this tick and begin another. */
+    void writing(int bytes);
+
+    /** A log got its first frame in this tick. */
+    void began(FrameLog log);
+  }
+
+  /** An empty log. */
+  FrameLog(Batches batches, Turn turn) {
     this.batches = batches;
-    this.onFirst = onFirst;
+    this.turn = turn;
   }
 
   /** Where the message's frame begins; written if it is not the one just written. */
@@ -91,11 +95,12 @@ final class FrameLog {
   }
 
   private ByteBuf room(int bytes) {
+    turn.writing(bytes);
     ByteBuf out = batch;
     if (out == null) {
       out = batches.take(bytes);
       batch = out;
-      onFirst.accept(this);
+      turn.began(this);
     }
     return out;
   }

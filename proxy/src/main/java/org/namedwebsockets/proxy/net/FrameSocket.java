@@ -1,9 +1,12 @@
 package org.namedwebsockets.proxy.net;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -14,7 +17,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.CloseReason;
@@ -57,7 +59,7 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
   private final PeerId id;
   private final ChannelPipeline pipe;
   private final SocketOutbox outbox;
-  private LongSupplier partial = () -> 0;
+  private Arriving arriving = Arriving.NOTHING;
   private State state = State.OPEN;
   private long heardNs;
   private boolean pinged;
@@ -105,11 +107,12 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
   /**
    * To be called once it stands in the pipeline.
    *
-   * @param partial how many bytes of messages that are not whole yet its handlers hold
+   * @param arriving what its handlers hold
    */
-  final void open(LongSupplier partial) {
-    this.partial = partial;
+  final void open(Arriving arriving) {
+    this.arriving = arriving;
     loop.add(this);
+    resume();
     String refusal = enter();
     if (refusal != null) {
       close(CloseReason.OVERLOADED, refusal);
@@ -144,8 +147,9 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
       take(Message.owning(Message.Kind.TEXT, bytes));
     } else if (frame instanceof BinaryWebSocketFrame) {
       take(Message.owning(Message.Kind.BINARY, bytes(frame)));
-    } else if (frame instanceof PingWebSocketFrame && !outbox.isFull()) {
-      // A full outbox may skip a pong: whoever does not read does not wait for it.
+    } else if (frame instanceof PingWebSocketFrame && outbox.hasRoom()) {
+      // A full outbox may skip a pong: whoever does not read does not wait for it, and could fill
+      // our memory with them.
       outbox.write(new PongWebSocketFrame(frame.content().retain()));
     }
   }
@@ -164,14 +168,27 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
           "",
           coded ? new CloseWebSocketFrame(frame.statusCode(), "") : new CloseWebSocketFrame());
     }
-    loop.later(pipe::close);
+    loop.later(this::endAfterTheRest);
+  }
+
+  /** Both sides have said that they close: what waits and our close frame leave, then it ends. */
+  private void endAfterTheRest() {
+    pipe.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** Ends the socket because all beginnings of messages together hold too much. */
+  final void giveUpArriving() {
+    Arriving dropped = arriving;
+    arriving = Arriving.NOTHING;
+    close(CloseReason.OVERLOADED, "too many messages arrive at once; try later (--partial-max)");
+    dropped.drop();
   }
 
   @Override
   public final void channelReadComplete(ChannelHandlerContext ignored) {
     heardNs = loop.nowNs();
     pinged = false;
-    loop.partials().holds(this, partial.getAsLong());
+    loop.partials().holds(this, arriving.heldBytes());
   }
 
   @Override
@@ -198,6 +215,9 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
           close(reasonOf(corrupted), String.valueOf(corrupted.getMessage()));
       case TooLongFrameException _ -> close(CloseReason.TOO_BIG, "");
       case IOException _ -> pipe.close();
+      case PrematureChannelClosureException _ -> {
+        // It left in the middle of a message; that it left is what counts, and follows.
+      }
       default -> {
         LOG.error("socket.fault", cause);
         close(CloseReason.FAULT, "");
@@ -251,8 +271,8 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public final void tick(long nowNs) {
-    if (state == State.CLOSING) {
-      if (nowNs - closeByNs >= 0) {
+    if (state != State.OPEN) {
+      if (state == State.CLOSING && nowNs - closeByNs >= 0) {
         pipe.close();
       }
       return;
@@ -299,6 +319,8 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
 
   @Override
   public final void resume() {
-    pipe.channel().config().setAutoRead(true);
+    if (state != State.ENDED) {
+      pipe.channel().config().setAutoRead(true);
+    }
   }
 }

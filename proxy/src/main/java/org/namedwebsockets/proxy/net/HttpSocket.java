@@ -1,9 +1,10 @@
 package org.namedwebsockets.proxy.net;
 
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -11,8 +12,11 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.proxy.hub.Admission;
@@ -33,6 +37,8 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private final HubLoop loop;
   private @Nullable ChannelHandlerContext context;
   private long requestByNs;
+  private boolean upgrading;
+  private boolean early;
 
   HttpSocket(LocalSite site) {
     this.site = site;
@@ -49,6 +55,10 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     loop.remove(this);
+    if (early) {
+      // The WebSocket that takes our place must know that it cannot be trusted to be in step.
+      ctx.fireChannelRead(Unpooled.EMPTY_BUFFER);
+    }
   }
 
   @Override
@@ -68,7 +78,10 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
-      if (message instanceof HttpRequest request) {
+      if (upgrading) {
+        // Sent before our answer could be read; only the end of the request itself is none.
+        early |= !(message instanceof LastHttpContent);
+      } else if (message instanceof HttpRequest request) {
         requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
         if (request.decoderResult().isFailure()) {
           malformed(ctx, request);
@@ -81,23 +94,24 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     }
   }
 
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    // Who does not read our answers is not asked for more requests.
+    ctx.channel().config().setAutoRead(ctx.channel().isWritable());
+  }
+
   private void follow(ChannelHandlerContext ctx, HttpRequest request, Route route) {
     switch (route) {
       case Route.Join join -> {
         if (welcome(ctx, request, loop.hub().admits(join.key(), join.id()), join.key())) {
-          Upgrade.upgrade(
-              ctx, request, loop, b -> new PeerSocket(loop, join, b), messageBytesMax());
+          upgrade(ctx, request, b -> new PeerSocket(loop, join, b), messageBytesMax());
         }
       }
       case Route.Control control -> {
         if (welcome(
             ctx, request, loop.hub().admitsWatch(control.key(), control.id()), control.key())) {
-          Upgrade.upgrade(
-              ctx,
-              request,
-              loop,
-              b -> new ControlSocket(loop, control, b),
-              loop.limits().controlBytesMax());
+          int bytesMax = loop.limits().controlBytesMax();
+          upgrade(ctx, request, b -> new ControlSocket(loop, control, b), bytesMax);
         }
       }
       case Route.Asset(var path) -> asset(ctx, request, path);
@@ -111,6 +125,15 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
           answer(ctx, request, Answers.text(200, "application/json", site.statusJson()));
       case Route.Refused(var status, var why) -> answer(ctx, request, Answers.refusal(status, why));
     }
+  }
+
+  private void upgrade(
+      ChannelHandlerContext ctx,
+      HttpRequest request,
+      Function<ChannelPipeline, FrameSocket> socket,
+      int bytesMax) {
+    upgrading = true;
+    Upgrade.upgrade(ctx, request, socket, bytesMax);
   }
 
   private int messageBytesMax() {
@@ -147,8 +170,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
             ? Answers.refusal(
                 431, "request line and headers may have " + headerBytesMax() + " bytes each")
             : Answers.refusal(400, "this is not HTTP: " + why.replaceAll("[^ -~]", "?"));
-    count(answer);
-    ctx.writeAndFlush(answer).addListener(ChannelFutureListener.CLOSE);
+    answerLast(ctx, answer);
   }
 
   private int headerBytesMax() {
@@ -156,15 +178,24 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse answer) {
-    count(answer);
-    boolean body =
-        HttpUtil.isTransferEncodingChunked(request) || HttpUtil.getContentLength(request, 0L) > 0;
-    boolean keep = HttpUtil.isKeepAlive(request) && !body;
-    HttpUtil.setKeepAlive(answer.headers(), request.protocolVersion(), keep);
-    ChannelFuture written = ctx.writeAndFlush(answer);
-    if (!keep) {
-      written.addListener(ChannelFutureListener.CLOSE);
+    if (HttpUtil.isKeepAlive(request) && !hasBody(request)) {
+      count(answer);
+      HttpUtil.setKeepAlive(answer.headers(), request.protocolVersion(), true);
+      ctx.writeAndFlush(answer);
+    } else {
+      answerLast(ctx, answer);
     }
+  }
+
+  private void answerLast(ChannelHandlerContext ctx, FullHttpResponse answer) {
+    count(answer);
+    HttpUtil.setKeepAlive(answer, false);
+    ctx.pipeline().replace(this, null, new Farewell(loop, answer));
+  }
+
+  private static boolean hasBody(HttpRequest request) {
+    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
+        || HttpUtil.getContentLength(request, 0L) > 0;
   }
 
   private void count(FullHttpResponse answer) {
@@ -177,7 +208,8 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private static RequestHead head(HttpRequest request) {
     HttpHeaders headers = request.headers();
     boolean upgrade =
-        headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
+        request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0
+            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
             && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
     return new RequestHead(
         request.method().name(),
@@ -185,14 +217,18 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         headers.getAll(HttpHeaderNames.HOST),
         headers.getAll(HttpHeaderNames.ORIGIN),
         upgrade,
+        hasBody(request),
         headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, ""),
         headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""));
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (!(cause instanceof IOException)) {
-      LOG.error("http.fault", cause);
+    switch (cause) {
+      case IOException _ -> LOG.trace("http.broken");
+      // Netty's codec remembers so many requests without answers and no more.
+      case DecoderException tooMany -> LOG.debug("http.closed cause=\"{}\"", tooMany.getMessage());
+      default -> LOG.error("http.fault", cause);
     }
     ctx.close();
   }

@@ -12,6 +12,8 @@ import java.util.function.LongConsumer;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What the sockets of one event loop share: the hub, the time, and the end of the tick.
@@ -22,7 +24,18 @@ import org.namedwebsockets.proxy.metrics.Metrics;
  *
  * <p>Not thread safe: confined to that loop.
  */
-final class HubLoop {
+final class HubLoop implements FrameLog.Turn {
+  /**
+   * What one tick may write before its outboxes are flushed early. Joins and leaves are told to
+   * everybody, so a thousand that leave at once make a million frames.
+   */
+  private static final int TICK_BYTES_MAX = 4 << 20;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HubLoop.class);
+
+  /** How often the same warning is worth a line. */
+  private static final long WARNING_NS = 10_000_000_000L;
+
   private final Executor executor;
   private final Hub hub;
   private final Metrics metrics;
@@ -36,7 +49,9 @@ final class HubLoop {
   private final List<FrameLog> written = new ArrayList<>();
   private final Runnable endTick = this::endTick;
   private boolean tickEnds;
+  private int tickBytes;
   private long nowNs;
+  private long warnedNs;
   private int connections;
   private Runnable onEmpty = () -> {};
 
@@ -63,6 +78,7 @@ final class HubLoop {
     this.batches = new Batches(allocator, hub.backlog());
     this.partials = new Partials(limits.partialBytesMax());
     this.nowNs = nowNs;
+    this.warnedNs = nowNs - WARNING_NS;
   }
 
   Hub hub() {
@@ -94,10 +110,25 @@ final class HubLoop {
   /** Lets time pass for the hub and everybody here. */
   void tick(long nowNs) {
     this.nowNs = nowNs;
-    hub.tick(nowNs);
-    batches.sweep();
-    List.copyOf(ticked).forEach(one -> one.tick(nowNs));
-    tickListeners.forEach(listener -> listener.accept(nowNs));
+    guarded(() -> hub.tick(nowNs));
+    guarded(batches::sweep);
+    for (Ticked one : List.copyOf(ticked)) {
+      guarded(() -> one.tick(nowNs));
+    }
+    for (LongConsumer listener : tickListeners) {
+      guarded(() -> listener.accept(nowNs));
+    }
+  }
+
+  /** One fault must not stop the clock for everybody. */
+  private void guarded(Runnable part) {
+    try {
+      part.run();
+    } catch (RuntimeException fault) {
+      if (mayWarn()) {
+        LOG.error("tick.fault", fault);
+      }
+    }
   }
 
   /** Tells someone of every tick. */
@@ -128,14 +159,27 @@ final class HubLoop {
     }
   }
 
+  /** Whether a warning that a client can provoke is worth a line in the log now. */
+  boolean mayWarn() {
+    boolean may = nowNs - warnedNs >= WARNING_NS;
+    if (may) {
+      warnedNs = nowNs;
+    }
+    return may;
+  }
+
   /** Closes every socket because the proxy stops; says when the last is gone. */
   void closeAll(Runnable done) {
-    onEmpty = done;
+    onEmpty =
+        () -> {
+          later(batches::close);
+          done.run();
+        };
     for (Ticked one : List.copyOf(ticked)) {
       one.stop();
     }
     if (connections == 0) {
-      done.run();
+      onEmpty.run();
     }
   }
 
@@ -155,7 +199,7 @@ final class HubLoop {
 
   /** The frames of one socket alone. */
   FrameLog privateLog() {
-    return new FrameLog(batches, this::wrote);
+    return new FrameLog(batches, this);
   }
 
   /** An outbox has something to flush when this tick ends. */
@@ -164,7 +208,17 @@ final class HubLoop {
     endTickLater();
   }
 
-  private void wrote(FrameLog log) {
+  @Override
+  public void writing(int bytes) {
+    tickBytes += bytes;
+    if (tickBytes > TICK_BYTES_MAX) {
+      endTick();
+      tickBytes = bytes;
+    }
+  }
+
+  @Override
+  public void began(FrameLog log) {
     written.add(log);
     endTickLater();
   }
@@ -178,6 +232,7 @@ final class HubLoop {
 
   private void endTick() {
     tickEnds = false;
+    tickBytes = 0;
     // By index: a flush may touch others.
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).flush();

@@ -2,14 +2,16 @@ package org.namedwebsockets.proxy.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.flow.FlowControlHandler;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,6 +30,9 @@ final class LocalEndpoint {
   /** How many connections the kernel may hold until we accept them. */
   private static final int ACCEPT_QUEUE = 1024;
 
+  /** A port that is free on one address may be taken on the other; if any will do, we go on. */
+  private static final int ANY_PORT_TRIES = 10;
+
   private final List<io.netty.channel.Channel> listening = new ArrayList<>();
 
   private volatile @Nullable LocalSite site;
@@ -41,6 +46,19 @@ final class LocalEndpoint {
    * @throws BindException if it is taken
    */
   static LocalEndpoint bind(EventLoopGroup group, Transport transport, int port)
+      throws BindException {
+    for (int left = port == 0 ? ANY_PORT_TRIES : 1; ; left--) {
+      try {
+        return bindBoth(group, transport, port);
+      } catch (BindException taken) {
+        if (left == 1) {
+          throw taken;
+        }
+      }
+    }
+  }
+
+  private static LocalEndpoint bindBoth(EventLoopGroup group, Transport transport, int port)
       throws BindException {
     LocalEndpoint endpoint = new LocalEndpoint();
     ServerBootstrap bootstrap = endpoint.bootstrap(group, transport);
@@ -99,29 +117,42 @@ final class LocalEndpoint {
             });
   }
 
-  private static void accept(SocketChannel socket, LocalSite site) {
+  /** Makes a new connection ours. */
+  static void accept(io.netty.channel.Channel socket, LocalSite site) {
     HubLoop loop = site.loop();
     NetLimits limits = loop.limits();
     loop.metrics().count(Counter.CONNECTIONS_ACCEPTED);
     loop.connectionOpened();
     socket.closeFuture().addListener(_ -> loop.connectionClosed());
+    // Both marks at our low one: whenever more than that waits, the kernel taking it down to there
+    // is an event, also if the high mark was passed only together with what was not written yet.
     socket
         .config()
         .setWriteBufferWaterMark(
-            new WriteBufferWaterMark(limits.outboxLowBytes(), limits.outboxHighBytes()));
+            new WriteBufferWaterMark(limits.outboxLowBytes(), limits.outboxLowBytes()));
     var http =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.headerBytesMax())
             .setMaxHeaderSize(limits.headerBytesMax());
     socket.pipeline().addLast(new HttpServerCodec(http));
     if (loop.connections() > limits.connectionsMax()) {
-      LOG.warn("connection.refused reason=limit max={}", limits.connectionsMax());
-      socket
-          .writeAndFlush(Answers.refusal(503, "this proxy has as many connections as it may"))
-          .addListener(ChannelFutureListener.CLOSE);
+      refuse(socket, loop);
     } else {
-      socket.pipeline().addLast(new HttpSocket(site));
+      socket.pipeline().addLast(new FlowControlHandler(), new HttpSocket(site));
     }
+  }
+
+  private static void refuse(io.netty.channel.Channel socket, HubLoop loop) {
+    int max = loop.limits().connectionsMax();
+    if (loop.mayWarn()) {
+      LOG.warn("connection.refused reason=limit max={}", max);
+    }
+    loop.metrics().count(Counter.REQUESTS_REFUSED);
+    FullHttpResponse answer =
+        Answers.refusal(
+            503, "this proxy has " + max + " connections, as many as it may (--connections-max)");
+    HttpUtil.setKeepAlive(answer, false);
+    socket.pipeline().addLast(new Farewell(loop, answer));
   }
 
   private static boolean isTaken(Throwable cause) {

@@ -1,9 +1,9 @@
 package org.namedwebsockets.proxy.net;
 
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import org.namedwebsockets.protocol.CloseReason;
 
 /**
  * What messages that have not arrived whole hold together. Over the bound, whoever holds most is
@@ -12,8 +12,8 @@ import org.namedwebsockets.protocol.CloseReason;
  * <p>Not thread safe: confined to the hub's loop.
  */
 final class Partials {
-  /** Every socket may hold this much uncounted: a read's worth. */
-  private static final long UNCOUNTED_BYTES = 64 << 10;
+  /** Every socket may hold this much uncounted, so that most reads cost nothing here. */
+  private static final long UNCOUNTED_BYTES = 4 << 10;
 
   private final long bytesMax;
   private final Map<FrameSocket, Long> held = new HashMap<>();
@@ -30,12 +30,18 @@ final class Partials {
     }
     Long before = now > UNCOUNTED_BYTES ? held.put(socket, now) : held.remove(socket);
     bytes += (now > UNCOUNTED_BYTES ? now : 0) - (before == null ? 0 : before);
-    if (bytes > bytesMax) {
-      held.entrySet().stream()
-          .max(Comparator.comparingLong(Map.Entry::getValue))
-          .ifPresent(most ->
-              most.getKey()
-                  .close(CloseReason.OVERLOADED, "too many messages arrive at once; try later"));
+    while (bytes > bytesMax) {
+      Map.Entry<FrameSocket, Long> most =
+          Collections.max(held.entrySet(), Comparator.comparingLong(Map.Entry::getValue));
+      FrameSocket fullest = most.getKey();
+      bytes -= most.getValue();
+      held.remove(fullest);
+      fullest.giveUpArriving();
     }
+  }
+
+  /** What all sockets hold, as far as it is counted. */
+  long bytes() {
+    return bytes;
   }
 }

@@ -49,7 +49,7 @@ final class PeerSocket extends FrameSocket implements Receiver {
 
   @Override
   public void offer(PeerId from, Message message) {
-    if (log != null) {
+    if (log != null && !outbox().isEnded()) {
       outbox().offer(log, log.append(message));
     }
   }

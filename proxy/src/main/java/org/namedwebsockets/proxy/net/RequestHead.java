@@ -10,6 +10,7 @@ import java.util.List;
  * @param hosts each {@code Host} header
  * @param origins each {@code Origin} header
  * @param upgrade whether it asks for a WebSocket
+ * @param body whether a body follows
  * @param socketVersion {@code Sec-WebSocket-Version}, empty if there is none
  * @param socketKey {@code Sec-WebSocket-Key}, empty if there is none
  */
@@ -19,6 +20,7 @@ record RequestHead(
     List<String> hosts,
     List<String> origins,
     boolean upgrade,
+    boolean body,
     String socketVersion,
     String socketKey) {
 

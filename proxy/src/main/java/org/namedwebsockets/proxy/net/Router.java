@@ -94,6 +94,9 @@ final class Router {
     if (!head.socketVersion().equals("13")) {
       return refused(426, "only version 13 of WebSocket is spoken here");
     }
+    if (head.body()) {
+      return refused(400, "a request for a WebSocket has no body");
+    }
     return isKey(head.socketKey())
         ? Optional.empty()
         : refused(400, "Sec-WebSocket-Key must be 16 bytes in base64");

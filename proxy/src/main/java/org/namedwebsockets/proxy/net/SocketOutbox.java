@@ -20,6 +20,7 @@ final class SocketOutbox {
   private final List<Run> runs = new ArrayList<>(1);
   private long queuedBytes;
   private long offeredBytes;
+  private long takenBytes;
   private boolean touched;
   private boolean full;
   private boolean refusing;
@@ -64,7 +65,7 @@ final class SocketOutbox {
     queuedBytes += to - from;
     offeredBytes += to - from;
     touch();
-    full |= waitingBytes() > loop.limits().outboxHighBytes();
+    full |= !hasRoom();
   }
 
   /** Writes something that is no message: a ping, a pong, a close. Leaves with the rest. */
@@ -77,6 +78,16 @@ final class SocketOutbox {
     return full;
   }
 
+  /** Whether what waits is below the high mark; unlike {@link #isFull} it looks only at now. */
+  boolean hasRoom() {
+    return waitingBytes() <= loop.limits().outboxHighBytes();
+  }
+
+  /** Whether it takes nothing any more. */
+  boolean isEnded() {
+    return refusing;
+  }
+
   long waitingBytes() {
     return queuedBytes + pendingBytes();
   }
@@ -84,7 +95,9 @@ final class SocketOutbox {
   long takenBytes() {
     ChannelOutboundBuffer pending = pipe.channel().unsafe().outboundBuffer();
     long progress = pending == null ? 0 : pending.currentProgress();
-    return offeredBytes - waitingBytes() + progress;
+    // What is pending includes Netty's own cost of each write, which was never offered.
+    takenBytes = Math.max(takenBytes, offeredBytes - waitingBytes() + progress);
+    return takenBytes;
   }
 
   /**

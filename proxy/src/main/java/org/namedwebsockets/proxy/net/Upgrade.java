@@ -19,6 +19,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.handler.flow.FlowControlHandler;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,6 @@ final class Upgrade {
   static void upgrade(
       ChannelHandlerContext ctx,
       HttpRequest request,
-      HubLoop loop,
       Function<ChannelPipeline, FrameSocket> socket,
       int bytesMax) {
     var config =
@@ -68,8 +68,9 @@ final class Upgrade {
             FrameSocket opened = socket.apply(pipe);
             var aggregator = new MeteredAggregator(bytesMax);
             pipe.addLast(aggregator, opened);
+            opened.open(arriving(pipe, decoder, aggregator));
+            pipe.remove(FlowControlHandler.class);
             pipe.remove(ctx.handler());
-            opened.open(() -> decoder.heldBytes() + aggregator.heldBytes());
           } else {
             ctx.close();
           }
@@ -84,6 +85,22 @@ final class Upgrade {
         Unpooled.EMPTY_BUFFER,
         request.headers(),
         new DefaultHttpHeaders());
+  }
+
+  private static Arriving arriving(
+      ChannelPipeline pipe, MeteredDecoder decoder, MeteredAggregator aggregator) {
+    return new Arriving() {
+      @Override
+      public long heldBytes() {
+        return decoder.heldBytes() + aggregator.heldBytes();
+      }
+
+      @Override
+      public void drop() {
+        pipe.remove(aggregator);
+        pipe.remove(decoder);
+      }
+    };
   }
 
   /** The first subprotocol the client offers is echoed, whatever it is. */
@@ -114,6 +131,13 @@ final class Upgrade {
 
     long heldBytes() {
       return heldBytes;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      // Netty's own would go on reading until the message is whole, although the socket is paused;
+      // a client that sends fragments would never be held.
+      ctx.fireChannelReadComplete();
     }
 
     @Override

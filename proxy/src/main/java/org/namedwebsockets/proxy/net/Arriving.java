@@ -1,0 +1,22 @@
+package org.namedwebsockets.proxy.net;
+
+/** What has arrived at one socket of messages that are not whole yet. */
+interface Arriving {
+  /** Of a socket that holds nothing. */
+  Arriving NOTHING =
+      new Arriving() {
+        @Override
+        public long heldBytes() {
+          return 0;
+        }
+
+        @Override
+        public void drop() {}
+      };
+
+  /** How many bytes are held. */
+  long heldBytes();
+
+  /** Frees them at once; nothing that arrives later is held or understood. */
+  void drop();
+}

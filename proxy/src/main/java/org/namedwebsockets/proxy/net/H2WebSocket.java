@@ -178,6 +178,7 @@ final class H2WebSocket extends ChannelInboundHandlerAdapter implements H2Reader
     if (state != State.ENDED && ctx != null) {
       writer.discard();
       endWritten = true;
+      full = false;
       leaveOpen();
       ctx.close();
     }
@@ -211,7 +212,7 @@ final class H2WebSocket extends ChannelInboundHandlerAdapter implements H2Reader
   }
 
   private void wrote() {
-    full |= waitingBytes() > link.limits().outboxHighBytes();
+    full |= state == State.OPEN && waitingBytes() > link.limits().outboxHighBytes();
     if (!touched) {
       touched = true;
       link.touched(this);

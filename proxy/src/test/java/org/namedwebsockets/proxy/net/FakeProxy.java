@@ -29,7 +29,7 @@ import org.namedwebsockets.proxy.secure.Identity;
 
 /** A link port on loopback whose owner remembers what it was told; links go to a recorder each. */
 final class FakeProxy implements LinkOwner, AutoCloseable {
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 30;
 
   /** An attempt that came to nothing. */
   record Failed(Dial dial, LinkEnd end) {}
@@ -66,10 +66,8 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
         new LinkSite(
             loop, eventLoop, this, limits, dialMax, dialMax, Duration.ofMillis(200), new Random(1));
     endpoint = LinkEndpoint.bind(group, transport, crunch, 0);
-    onLoop(() -> {
-      endpoint.open(site, new LinkTls(identity));
-      return true;
-    });
+    LinkTls tls = new LinkTls(identity);
+    run(() -> endpoint.open(site, tls));
   }
 
   InetSocketAddress address() {
@@ -87,10 +85,11 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
   record Pair(RecordingLink initiator, RecordingLink responder) {}
 
   void dial(Optional<ProxyId> expected, InetSocketAddress address) {
-    onLoop(() -> {
-      endpoint.dial(new Dial(++dials, expected, address));
-      return true;
-    });
+    onLoop(
+        () -> {
+          endpoint.dial(new Dial(++dials, expected, address));
+          return true;
+        });
   }
 
   RecordingLink nextLink() throws InterruptedException {
@@ -116,10 +115,11 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
 
   /** Runs something on the loop and waits for it. */
   void run(Runnable task) {
-    onLoop(() -> {
-      task.run();
-      return true;
-    });
+    onLoop(
+        () -> {
+          task.run();
+          return true;
+        });
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.proxy.net.RecordingLink.News;
 
 /** What two link ports say to each other when both keep the rules. */
-@Timeout(30)
+@Timeout(120)
 class LinkBridgesTest {
   private static final PeerId ANN = new PeerId("1");
 

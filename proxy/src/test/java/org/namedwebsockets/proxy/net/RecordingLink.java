@@ -19,7 +19,7 @@ import org.namedwebsockets.proxy.link.LinkListener;
 
 /** A link's listener that remembers what it was told, in order. */
 final class RecordingLink implements LinkListener {
-  private static final int PATIENCE_SECONDS = 10;
+  private static final int PATIENCE_SECONDS = 30;
 
   /** Something that was told. */
   sealed interface News {
@@ -53,6 +53,9 @@ final class RecordingLink implements LinkListener {
 
   volatile long envelopes;
 
+  /** What is done when a bridge is down, within the call. */
+  volatile java.util.function.LongConsumer onBridgeDown = _ -> {};
+
   RecordingLink(Link link) {
     this.link = link;
   }
@@ -67,8 +70,26 @@ final class RecordingLink implements LinkListener {
     return kind.cast(next);
   }
 
+  /** The next envelope, whatever drains meanwhile. */
+  News.Received nextReceived() throws InterruptedException {
+    News next = news.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    while (next instanceof News.Drained) {
+      next = news.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    return (News.Received) next;
+  }
+
   LinkEnd down() throws InterruptedException {
     return next(News.Down.class).end();
+  }
+
+  /** How the link ends, whatever comes before. */
+  LinkEnd downAtLast() throws InterruptedException {
+    News next = news.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    while (next != null && !(next instanceof News.Down)) {
+      next = news.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+    return ((News.Down) next).end();
   }
 
   void hearsNothing() {
@@ -119,6 +140,7 @@ final class RecordingLink implements LinkListener {
   @Override
   public void bridgeDown(long slot, long nowNs) {
     news.add(new News.BridgeDown(slot));
+    onBridgeDown.accept(slot);
   }
 
   @Override

@@ -85,11 +85,10 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
   record Pair(RecordingLink initiator, RecordingLink responder) {}
 
   void dial(Optional<ProxyId> expected, InetSocketAddress address) {
-    onLoop(
-        () -> {
-          endpoint.dial(new Dial(++dials, expected, address));
-          return true;
-        });
+    onLoop(() -> {
+      endpoint.dial(new Dial(++dials, expected, address));
+      return true;
+    });
   }
 
   RecordingLink nextLink() throws InterruptedException {
@@ -115,11 +114,10 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
 
   /** Runs something on the loop and waits for it. */
   void run(Runnable task) {
-    onLoop(
-        () -> {
-          task.run();
-          return true;
-        });
+    onLoop(() -> {
+      task.run();
+      return true;
+    });
   }
 
   @Override

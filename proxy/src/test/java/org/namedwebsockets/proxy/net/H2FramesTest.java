@@ -210,8 +210,7 @@ class H2FramesTest {
     void aMessageOverTheLimitIsRefusedBeforeItArrives() {
       H2Reader reader = new H2Reader(false, 1000, new Heard());
 
-      var broken =
-          assertThrows(ProtocolException.class, () -> reader.read(hex("82 7E 03E9")));
+      var broken = assertThrows(ProtocolException.class, () -> reader.read(hex("82 7E 03E9")));
 
       assertEquals(CloseReason.TOO_BIG, broken.reason());
       assertEquals("a message of more than 1000 bytes", broken.getMessage());

@@ -16,8 +16,7 @@ class KeepAliveTest {
   private final List<String> events = new ArrayList<>();
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final KeepAlive alive =
-      new KeepAlive(
-          LinkNetLimits.DEFAULTS, () -> events.add("ping"), () -> events.add("silent"));
+      new KeepAlive(LinkNetLimits.DEFAULTS, () -> events.add("ping"), () -> events.add("silent"));
 
   KeepAliveTest() {
     channel.freezeTime();

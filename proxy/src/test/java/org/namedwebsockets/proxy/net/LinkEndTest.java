@@ -101,14 +101,13 @@ class LinkEndTest {
     Pair pair = FakeProxy.connect(here, there);
     Bridge bridge = open(here, pair, 1);
 
-    here.run(
-        () -> {
-          for (int i = 0; i < 10; i++) {
-            bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[50_000])));
-          }
-          pair.initiator().link.closeBridge(1);
-          bridge.send(new Envelope.Joined(ANN));
-        });
+    here.run(() -> {
+      for (int i = 0; i < 10; i++) {
+        bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[50_000])));
+      }
+      pair.initiator().link.closeBridge(1);
+      bridge.send(new Envelope.Joined(ANN));
+    });
 
     for (int i = 0; i < 10; i++) {
       pair.responder().nextReceived();
@@ -122,11 +121,10 @@ class LinkEndTest {
     FakeProxy there = start(LinkNetLimits.DEFAULTS);
     Pair pair = FakeProxy.connect(here, there);
 
-    here.run(
-        () -> {
-          pair.initiator().link.openBridge(1, TAG);
-          pair.initiator().link.closeBridge(1);
-        });
+    here.run(() -> {
+      pair.initiator().link.openBridge(1, TAG);
+      pair.initiator().link.closeBridge(1);
+    });
 
     pair.initiator().next(News.BridgeDown.class);
     pair.responder().next(News.Up.class);
@@ -218,13 +216,12 @@ class LinkEndTest {
     Pair pair = FakeProxy.connect(here, there);
     Bridge bridge = open(here, pair, 1);
 
-    here.run(
-        () -> {
-          for (int i = 0; i < 10; i++) {
-            bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[50_000])));
-          }
-          pair.initiator().link.close(LinkEnd.STOPPING);
-        });
+    here.run(() -> {
+      for (int i = 0; i < 10; i++) {
+        bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[50_000])));
+      }
+      pair.initiator().link.close(LinkEnd.STOPPING);
+    });
 
     for (int i = 0; i < 10; i++) {
       pair.responder().nextReceived();

@@ -64,8 +64,7 @@ class LinkEndpointTest {
   void listensOnBothFamilies(String literal) throws Exception {
     try (FakeProxy here = new FakeProxy(LinkNetLimits.DEFAULTS);
         FakeProxy there = new FakeProxy(LinkNetLimits.DEFAULTS)) {
-      var address =
-          new InetSocketAddress(InetAddress.ofLiteral(literal), there.endpoint.port());
+      var address = new InetSocketAddress(InetAddress.ofLiteral(literal), there.endpoint.port());
 
       here.dial(Optional.empty(), address);
 
@@ -81,8 +80,7 @@ class LinkEndpointTest {
       nobody = taken.getLocalPort();
     }
     try (FakeProxy here = new FakeProxy(LinkNetLimits.DEFAULTS)) {
-      here.dial(
-          Optional.empty(), new InetSocketAddress(InetAddress.getLoopbackAddress(), nobody));
+      here.dial(Optional.empty(), new InetSocketAddress(InetAddress.getLoopbackAddress(), nobody));
 
       assertEquals(LinkEnd.REFUSED, here.nextFailure());
     }

@@ -89,8 +89,7 @@ class LinkFloodTest {
 
   @Test
   void aHeaderListOf9000BytesIsRefusedAndTheLinkStays() throws Exception {
-    RawPeer.Stream stream =
-        peer.open(LinkRequest.asking("/match").set("filler", "x".repeat(9000)));
+    RawPeer.Stream stream = peer.open(LinkRequest.asking("/match").set("filler", "x".repeat(9000)));
 
     assertEquals("431", stream.status());
     peer.match();

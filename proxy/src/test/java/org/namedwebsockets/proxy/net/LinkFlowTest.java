@@ -76,15 +76,14 @@ class LinkFlowTest {
 
   /** Sends until the bridge is full; how many messages that took. */
   private int fill(long slot, int bytes) {
-    return here.onLoop(
-        () -> {
-          Bridge bridge = bridges.get(slot);
-          int sent = 0;
-          while (!bridge.isFull()) {
-            bridge.send(numbered(sent++, bytes));
-          }
-          return sent;
-        });
+    return here.onLoop(() -> {
+      Bridge bridge = bridges.get(slot);
+      int sent = 0;
+      while (!bridge.isFull()) {
+        bridge.send(numbered(sent++, bytes));
+      }
+      return sent;
+    });
   }
 
   /** Sends in bursts until nothing more is taken, as to a reader that has stopped. */
@@ -94,14 +93,13 @@ class LinkFlowTest {
       assertEquals(new News.Drained(slot), news);
       int from = sent;
       sent +=
-          here.onLoop(
-              () -> {
-                int more = 0;
-                while (!bridges.get(slot).isFull()) {
-                  bridges.get(slot).send(numbered(from + more++, bytes));
-                }
-                return more;
-              });
+          here.onLoop(() -> {
+            int more = 0;
+            while (!bridges.get(slot).isFull()) {
+              bridges.get(slot).send(numbered(from + more++, bytes));
+            }
+            return more;
+          });
     }
     return sent;
   }
@@ -122,12 +120,11 @@ class LinkFlowTest {
     int rounds = 400;
     for (long slot = 5; slot < 10; slot++) {
       long to = slot;
-      here.run(
-          () -> {
-            for (int i = 0; i < rounds; i++) {
-              bridges.get(to).send(numbered(i, 1000));
-            }
-          });
+      here.run(() -> {
+        for (int i = 0; i < rounds; i++) {
+          bridges.get(to).send(numbered(i, 1000));
+        }
+      });
     }
     Map<Long, Integer> heard = new HashMap<>();
     for (int i = 0; i < 5 * rounds; i++) {
@@ -181,12 +178,11 @@ class LinkFlowTest {
     open(1);
     there.run(() -> inflows.get(1L).pause());
     int sent = fillUntilStuck(1, 1000);
-    here.run(
-        () -> {
-          assertTrue(bridges.get(1L).isFull());
-          assertTrue(bridges.get(1L).waitingBytes() > 64 << 10);
-          assertEquals(bridges.get(1L).waitingBytes(), here.hub.backlog().bytes());
-        });
+    here.run(() -> {
+      assertTrue(bridges.get(1L).isFull());
+      assertTrue(bridges.get(1L).waitingBytes() > 64 << 10);
+      assertEquals(bridges.get(1L).waitingBytes(), here.hub.backlog().bytes());
+    });
 
     there.run(() -> inflows.get(1L).resume());
 
@@ -194,11 +190,10 @@ class LinkFlowTest {
     while (pair.responder().news.size() < sent) {
       there.run(() -> {});
     }
-    here.run(
-        () -> {
-          assertFalse(bridges.get(1L).isFull());
-          assertTrue(bridges.get(1L).takenBytes() >= sent * 1000L);
-        });
+    here.run(() -> {
+      assertFalse(bridges.get(1L).isFull());
+      assertTrue(bridges.get(1L).takenBytes() >= sent * 1000L);
+    });
   }
 
   @Test
@@ -294,16 +289,16 @@ class LinkFlowTest {
       Bridge bridge = other.initiator().next(News.Up.class).bridge();
       other.responder().next(News.Up.class);
 
-      here.run(
-          () -> {
-            bridge.send(new Envelope.Direct(ANN, BOB, Message.binary(new byte[1001])));
-            bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[1001])));
-            assertTrue(other.initiator().news.isEmpty(), "answered from inside the call");
-            bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[1000])));
-          });
+      here.run(() -> {
+        bridge.send(new Envelope.Direct(ANN, BOB, Message.binary(new byte[1001])));
+        bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[1001])));
+        assertTrue(other.initiator().news.isEmpty(), "answered from inside the call");
+        bridge.send(new Envelope.Broadcast(ANN, Message.binary(new byte[1000])));
+      });
 
       assertEquals(
-          new Envelope.Undelivered(ANN, BOB), other.initiator().next(News.Received.class).envelope());
+          new Envelope.Undelivered(ANN, BOB),
+          other.initiator().next(News.Received.class).envelope());
       assertEquals(1000, payloadLength(other.responder().next(News.Received.class)));
       assertEquals(2, here.onLoop(() -> here.metrics.value(Counter.BRIDGE_TOO_BIG)));
     }
@@ -320,7 +315,8 @@ class LinkFlowTest {
       here.run(() -> bridge.send(new Envelope.Direct(ANN, BOB, Message.binary(new byte[1001]))));
 
       assertEquals(
-          new Envelope.Undelivered(ANN, BOB), other.responder().next(News.Received.class).envelope());
+          new Envelope.Undelivered(ANN, BOB),
+          other.responder().next(News.Received.class).envelope());
     }
   }
 }

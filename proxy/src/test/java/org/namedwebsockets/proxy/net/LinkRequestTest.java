@@ -20,10 +20,8 @@ class LinkRequestTest {
 
   @Test
   void theMatchAndGossipHaveTheirPaths() {
-    assertEquals(
-        new LinkRequest.Match(), LinkRequest.read(LinkRequest.asking("/match"), false));
-    assertEquals(
-        new LinkRequest.Peers(), LinkRequest.read(LinkRequest.asking("/peers"), false));
+    assertEquals(new LinkRequest.Match(), LinkRequest.read(LinkRequest.asking("/match"), false));
+    assertEquals(new LinkRequest.Peers(), LinkRequest.read(LinkRequest.asking("/peers"), false));
   }
 
   @Test
@@ -75,7 +73,11 @@ class LinkRequestTest {
 
   @ParameterizedTest
   @CsvSource({
-    ":protocol", "sec-websocket-version", "sec-websocket-protocol", "nws-tag", "nws-message-max"
+    ":protocol",
+    "sec-websocket-version",
+    "sec-websocket-protocol",
+    "nws-tag",
+    "nws-message-max"
   })
   void aMissingHeaderIsABadRequest(String name) {
     Http2Headers headers = LinkRequest.asking(1, TAG, 1000);
@@ -104,7 +106,8 @@ class LinkRequestTest {
     assertEquals(16, LinkRequest.messageBytesMax(LinkRequest.accepting(16)));
     assertEquals(
         Integer.MAX_VALUE,
-        LinkRequest.messageBytesMax(LinkRequest.accepting(1).set("nws-message-max", "9".repeat(18))));
+        LinkRequest.messageBytesMax(
+            LinkRequest.accepting(1).set("nws-message-max", "9".repeat(18))));
   }
 
   private static void assertRefused(int status, Http2Headers headers, boolean end) {

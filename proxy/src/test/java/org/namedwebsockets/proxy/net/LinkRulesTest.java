@@ -60,11 +60,7 @@ class LinkRulesTest {
   }
 
   private static Http2Headers get() {
-    return new DefaultHttp2Headers()
-        .method("GET")
-        .scheme("https")
-        .authority("nws")
-        .path("/match");
+    return new DefaultHttp2Headers().method("GET").scheme("https").authority("nws").path("/match");
   }
 
   @DisplayName("T24 refused, and the match beside it goes on:")

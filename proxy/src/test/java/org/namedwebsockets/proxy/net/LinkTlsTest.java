@@ -118,8 +118,10 @@ class LinkTlsTest {
 
       assertEquals(LinkEnd.WRONG_ID, proxy.nextFailure());
       assertNull(proxy.links.poll());
-      assertTrue(other.links.stream().allMatch(link -> link.news.stream().noneMatch(
-          news -> news instanceof RecordingLink.News.Match)));
+      assertTrue(
+          other.links.stream()
+              .allMatch(link ->
+                  link.news.stream().noneMatch(news -> news instanceof RecordingLink.News.Match)));
     }
   }
 

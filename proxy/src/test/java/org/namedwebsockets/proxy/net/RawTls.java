@@ -38,10 +38,7 @@ import org.namedwebsockets.proxy.secure.UnprovenPeerTrust;
  * @param certificate the certificate, if it shows one
  */
 record RawTls(
-    String protocol,
-    String alpn,
-    Optional<PrivateKey> key,
-    Optional<X509Certificate> certificate) {
+    String protocol, String alpn, Optional<PrivateKey> key, Optional<X509Certificate> certificate) {
   private static final Identity IDENTITY = Identity.make(new SecureRandom());
 
   static RawTls good() {
@@ -65,7 +62,8 @@ record RawTls(
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(2048);
     KeyPair pair = generator.generateKeyPair();
-    return new RawTls(protocol, alpn, Optional.of(pair.getPrivate()), Optional.of(selfSigned(pair)));
+    return new RawTls(
+        protocol, alpn, Optional.of(pair.getPrivate()), Optional.of(selfSigned(pair)));
   }
 
   ProxyId id() {

@@ -27,7 +27,7 @@ public enum Counter {
   /** Times a channel had to wait for a slow reader. */
   CHANNELS_HELD("channels.held", "Times senders of a channel were paused for a slow reader"),
   /** Other proxies that came into sight. */
-  SIGHTINGS("sightings", "Other proxies that came into sight"),
+  SIGHTINGS("sightings.taken", "Other proxies that came into sight"),
   /** Adverts not believed. */
   SIGHTINGS_REFUSED("sightings.refused", "Adverts that were off-link, odd or too many"),
   /** Discovery packets sent. */
@@ -41,7 +41,7 @@ public enum Counter {
   /** Messages from other proxies. */
   BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies"),
   /** Messages another proxy would not have taken. */
-  BRIDGE_TOO_BIG("bridge.too-big", "Messages not sent: larger than the other proxy takes"),
+  BRIDGE_TOO_BIG("bridge.oversize", "Messages not sent: larger than the other proxy takes"),
   /** Connections accepted on the link port. */
   LINKS_ACCEPTED("links.accepted", "Connections accepted on the link port"),
   /** Connections closed at once because too many had not begun a match. */

@@ -117,7 +117,7 @@ final class SourceRules {
 
     /** Below the tests of whole systems, time is a number that tests set. */
     private boolean isUnitTest() {
-      return path.contains("/src/test/") && !path.startsWith("verify/");
+      return path.contains("/src/test/") && !path.startsWith("verification/");
     }
 
     private boolean isConfined() {

@@ -7,9 +7,9 @@ import java.util.Optional;
  * debug word of its GOAWAY, so that both draw the same conclusion.
  */
 public enum LinkEnd {
-  /** Nothing listens there, or there is no way there. */
+  /** Something there says that nothing listens. */
   REFUSED("refused", false),
-  /** No answer in time, neither to an attempt nor to a sign of life. */
+  /** No way there, or no answer in time to an attempt or to a question for a sign of life. */
   SILENT("silent", false),
   /** The connection was reset or ended without a word. */
   LOST("lost", false),

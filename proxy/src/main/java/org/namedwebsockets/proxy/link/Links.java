@@ -21,8 +21,9 @@ import org.namedwebsockets.proxy.hub.Hub;
  * which of two links to one proxy stays at {@link Rivals}; what is said of third proxies at {@link
  * Gossip}. The life of one proxy in here is drawn at {@link LinkState}.
  *
- * <p>A goodbye on the LAN proves nothing, anyone can say it: it ends dialling and leaves a link
- * that stands. What a link says of its own end is believed, for there its id is proven.
+ * <p>A goodbye on the LAN proves nothing, anyone can say it: it ends dialling, unless the proxy
+ * shared a channel with us and its link fell without a word, and it leaves a link that stands. What
+ * a link says of its own end is believed, for there its id is proven.
  *
  * <p>Not thread safe: confined to the hub's loop, which passes it the time.
  */
@@ -107,7 +108,7 @@ public final class Links implements LinkOwner, SightingListener {
     Prospect row = prospects.find(id);
     if (row != null) {
       row.found.remove(Found.MDNS);
-      turns.forgetIfUseless(row);
+      turns.forgetIfUseless(row, nowNs);
     }
   }
 

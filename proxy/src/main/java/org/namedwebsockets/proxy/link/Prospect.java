@@ -168,6 +168,10 @@ final class Prospect {
     addresses = all.stream().limit(addressesMax).toList();
   }
 
+  boolean isProvenAt(InetSocketAddress address) {
+    return address.equals(proven);
+  }
+
   /** Its id was proven here. */
   void proven(InetSocketAddress address) {
     proven = address;

@@ -18,8 +18,10 @@ import org.namedwebsockets.proxy.discovery.Found;
  *       address is {@linkplain DialQueue counted} too. A changed advert gives it a fresh start,
  *       once in five seconds.
  *   <li><b>A proxy that shared a channel with us</b> exists, and somebody misses it. For ten
- *       minutes after its link fell it is dialled every two seconds or so, before all strangers.
- *       That heals a cut that neither end can see.
+ *       minutes after its link fell it is dialled every two seconds or so, before all strangers,
+ *       and even if its advert is gone: the cut that took the link took the advert too. That heals
+ *       a cut that neither end can see. It ends when the machine is there but says that nothing
+ *       listens.
  *   <li><b>A link that was reset</b> fell to a crash or a restart nearby: it is dialled again at
  *       once, but only once until a link has stood for a while. A link that fell silent fell to the
  *       network: dialling at once would only fail.
@@ -114,6 +116,10 @@ final class Turns {
 
   /** An attempt failed, and its proxy is not linked. */
   void failed(Prospect row, InetSocketAddress address, LinkEnd end, long nowNs) {
+    if (end == LinkEnd.REFUSED && (row.isConfigured() || row.isProvenAt(address))) {
+      // The way is free, the proxy is not there: it will not come back under this id.
+      row.missed(nowNs);
+    }
     switch (end) {
       case VERSION -> {
         if (row.isConfigured()) {
@@ -127,7 +133,7 @@ final class Turns {
       case REFUSED, SILENT, LOST, HANDSHAKE, WRONG_ID, DUPLICATE, STOPPING, RENAMED ->
           row.waitUntil(row.tried(address) ? nowNs + backoffNs(row, nowNs) : nowNs, nowNs);
     }
-    forgetIfUseless(row);
+    forgetIfUseless(row, nowNs);
   }
 
   /** The link of a proxy fell, and there is no other. */
@@ -152,7 +158,7 @@ final class Turns {
       case SILENT, REFUSED, HANDSHAKE -> rejoin(row, backoffNs(row, nowNs), nowNs);
       case SURPLUS, RULES, VERSION, WRONG_ID, SELF -> rejoin(row, longNs(row, nowNs), nowNs);
     }
-    forgetIfUseless(row);
+    forgetIfUseless(row, nowNs);
   }
 
   private void missed(Prospect row, long nowNs) {
@@ -162,15 +168,16 @@ final class Turns {
   }
 
   /** Forgets whom nobody names any more, or whom we could not dial anyway. */
-  void forgetIfUseless(Prospect row) {
+  void forgetIfUseless(Prospect row, long nowNs) {
     if (row.isConfigured() || row.link != null || row.dial != null) {
       return;
     }
+    boolean unnamed = row.found.isEmpty() && !row.isMissed(nowNs);
     boolean hearsay =
         row.introducer != null
             && row.failures >= HEARSAY_TRIES
             && !prospects.isLinked(row.introducer);
-    if (row.found.isEmpty() || row.addresses().isEmpty() || hearsay) {
+    if (unnamed || row.addresses().isEmpty() || hearsay) {
       prospects.remove(row);
     }
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLException;
@@ -168,12 +169,18 @@ final class LinkHandshake extends ChannelInboundHandlerAdapter {
     return switch (bare(cause)) {
       case SslHandshakeTimeoutException _ -> LinkEnd.SILENT;
       case io.netty.channel.ConnectTimeoutException _ -> LinkEnd.SILENT;
-      case java.net.ConnectException _ -> LinkEnd.REFUSED;
-      case java.net.SocketException _ -> LinkEnd.REFUSED;
+      case java.net.NoRouteToHostException _ -> LinkEnd.SILENT;
+      case java.net.ConnectException broken -> isRefused(broken) ? LinkEnd.REFUSED : LinkEnd.SILENT;
+      case java.net.SocketException _ -> LinkEnd.SILENT;
       case SSLException broken -> isVersion(broken) ? LinkEnd.VERSION : LinkEnd.HANDSHAKE;
       case IOException _ -> LinkEnd.LOST;
       default -> LinkEnd.HANDSHAKE;
     };
+  }
+
+  /** Nothing listens there; a network that cannot be reached comes as the same exception. */
+  private static boolean isRefused(java.net.ConnectException broken) {
+    return String.valueOf(broken.getMessage()).toLowerCase(Locale.ROOT).contains("refused");
   }
 
   private static boolean isVersion(SSLException broken) {

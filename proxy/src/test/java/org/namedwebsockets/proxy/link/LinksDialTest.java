@@ -330,7 +330,7 @@ class LinksDialTest {
         if (stage.dials() > before) {
           assertTrue(at - last < 2.6, "a gap of " + (at - last) + " s at " + at);
           last = at;
-          stage.fail(LinkEnd.REFUSED);
+          stage.fail(LinkEnd.SILENT);
         }
       }
       stage.pass(60);
@@ -340,10 +340,43 @@ class LinksDialTest {
         if (stage.dials() > before + 1) {
           break;
         }
-        stage.fail(LinkEnd.REFUSED);
+        stage.fail(LinkEnd.SILENT);
       }
 
       assertTrue(stage.dials() <= before + 1, "hardly ever after that");
+    }
+
+    @Test
+    void itIsDialledEvenWhenItsAdvertIsGoneForTheCutTookThatToo() {
+      Up up = linkWithLarge();
+      up.falls(LinkEnd.SILENT);
+      stage.links.lost(LARGE);
+      for (int i = 0; i < 20; i++) {
+        stage.passUntilDial(2.6);
+        stage.fail(LinkEnd.SILENT);
+      }
+
+      stage.passUntilDial(2.6);
+
+      assertTrue(stage.answer().isWanted());
+    }
+
+    @Test
+    void itIsGivenUpWhenItsMachineSaysThatNothingListens() {
+      Up up = linkWithLarge();
+      up.falls(LinkEnd.LOST);
+      stage.links.lost(LARGE);
+      stage.fail(LinkEnd.REFUSED);
+
+      assertFalse(stage.knows(LARGE));
+    }
+
+    private Up linkWithLarge() {
+      stage.sight(LARGE, "192.0.2.7");
+      stage.join(CHAT, "ann");
+      Up up = stage.answer();
+      up.bridge(CHAT, 1);
+      return up;
     }
 
     @Test

@@ -34,7 +34,8 @@ record LogLine(
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final String OURS = "org.namedwebsockets.";
-  private static final Pattern EVENT = Pattern.compile("[a-z][a-z0-9-]*(\\.[a-z0-9-]+)+(?= |$)");
+  private static final Pattern EVENT =
+      Pattern.compile("([a-z][a-z0-9-]*(?:\\.[a-z0-9-]+)+):?(?= |$)");
   private static final Pattern KEY = Pattern.compile(" ([A-Za-z][\\w.-]*)=");
   private static final SimpleFormatter PLAIN = new SimpleFormatter();
 
@@ -45,7 +46,7 @@ record LogLine(
     List<Field> fields = new ArrayList<>();
     String word = "log";
     if (logger.startsWith(OURS) && event.lookingAt()) {
-      word = event.group();
+      word = event.group(1);
       readFields(message.substring(event.end()), fields);
     } else {
       fields.add(new Field("logger", logger));

@@ -38,6 +38,7 @@ class LogLineTest {
         "link.down said=\"a\"|link.down said=\"\\\"a\\\"\"",
         "link.down said=|link.down said=\"\"",
         "link.down and then a=b|link.down text=\"and then\" a=b",
+        "lan.closed: only this machine|lan.closed text=\"only this machine\"",
         "Something else happened|log logger=org.namedwebsockets.proxy.Proxy"
             + " message=\"Something else happened\"",
       })

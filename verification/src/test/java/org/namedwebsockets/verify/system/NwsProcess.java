@@ -94,6 +94,17 @@ final class NwsProcess implements AutoCloseable {
     }
   }
 
+  /** Sends a signal again and again, as an impatient person does. */
+  void signalUntilItEnds(String name) {
+    try {
+      do {
+        signal(name);
+      } while (!process.waitFor(100, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** All of stdout; complete once it has ended. */
   String output() {
     return String.join("\n", said);

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -82,6 +84,40 @@ class NwsTest {
 
       assertEquals(130, nws.exitCode());
     }
+  }
+
+  @Test
+  void aSecondCtrlCDoesNotWaitForSlowPeers() throws IOException {
+    try (NwsProcess nws = start(ALONE)) {
+      int port = nws.port();
+      try (Socket mute = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        joinAndNeverAnswer(mute, port);
+
+        nws.signalUntilItEnds("INT");
+
+        assertEquals(130, nws.exitCode());
+        assertFalse(nws.errors().contains("proxy.stopped"), nws.errors());
+      }
+    }
+  }
+
+  /** A peer that will not answer the close frame, so that a polite stop takes its second. */
+  private static void joinAndNeverAnswer(Socket socket, int port) throws IOException {
+    String request =
+        """
+        GET /local/hello/9 HTTP/1.1
+        Host: localhost:%d
+        Connection: Upgrade
+        Upgrade: websocket
+        Sec-WebSocket-Version: 13
+        Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+
+        """
+            .formatted(port)
+            .replace("\n", "\r\n");
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    byte[] answer = socket.getInputStream().readNBytes("HTTP/1.1 101".length());
+    assertEquals("HTTP/1.1 101", new String(answer, StandardCharsets.US_ASCII));
   }
 
   @Test

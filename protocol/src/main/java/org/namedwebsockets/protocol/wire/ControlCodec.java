@@ -213,7 +213,7 @@ public final class ControlCodec {
 
   private static ProtocolException badTarget() {
     return badMessage(
-        "Target is no peer id: a whole number from 0 below 2^63, or a string; " + PeerId.RULE);
+        "Target is neither a whole number below 2^63 nor a string of 1 to 64 of A-Z a-z 0-9 _ -");
   }
 
   private static ProtocolException badMessage(String sentence) {

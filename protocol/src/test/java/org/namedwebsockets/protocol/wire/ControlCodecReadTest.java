@@ -316,5 +316,7 @@ class ControlCodecReadTest {
     var thrown = assertThrows(ProtocolException.class, () -> ControlCodec.parse(text));
     assertEquals(reason, thrown.reason(), thrown.getMessage());
     assertTrue(thrown.getMessage().length() > 10, "a sentence, not: " + thrown.getMessage());
+    String closing = reason.word() + ": " + thrown.getMessage();
+    assertTrue(closing.length() <= 123, () -> "too long for a close frame: " + closing);
   }
 }

@@ -129,6 +129,7 @@ class SourceRulesTest {
     assertEquals(
         List.of(TEST + ":1 waits for a real clock in a unit test: " + call), broken(TEST, text));
     assertEquals(List.of(), broken(SYSTEM, text));
+    assertEquals(List.of(), broken(TEST.replace("A.java", "ATimingTest.java"), text));
   }
 
   @Test

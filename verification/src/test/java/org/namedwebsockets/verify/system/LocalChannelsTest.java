@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.namedwebsockets.proxy.Proxy;
-import org.namedwebsockets.proxy.ProxyConfig;
 
 /** Peers and control sockets of one machine over real sockets, as the seed describes them. */
 @Timeout(60)
@@ -24,7 +23,7 @@ class LocalChannelsTest {
 
   @BeforeEach
   void start() throws BindException {
-    proxy = Proxy.start(ProxyConfig.DEFAULTS.withPort(0));
+    proxy = LocalOnly.start();
   }
 
   @AfterEach

@@ -21,7 +21,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.proxy.Proxy;
-import org.namedwebsockets.proxy.ProxyConfig;
 import org.namedwebsockets.verify.architecture.Repository;
 
 /** What docs/protocol/local.md says is what a proxy does. */
@@ -34,7 +33,7 @@ class LocalPageTest {
 
   @BeforeEach
   void start() throws BindException {
-    proxy = Proxy.start(ProxyConfig.DEFAULTS.withPort(0));
+    proxy = LocalOnly.start();
   }
 
   @AfterEach
@@ -71,7 +70,6 @@ class LocalPageTest {
     }
   }
 
-  /** A close frame has room for 123 bytes of text; the page shows the end cut where it is. */
   private void assertCloses(String line, String said) {
     assertEquals(said, sockets.get(line.split(" ")[0]).closed(), line);
   }

@@ -160,20 +160,9 @@ public final class Links implements LinkOwner, SightingListener {
       failed(dialled, dial, refusal);
     } else if (row != null) {
       row.proven(dial.address());
-      bind(row, dial.address(), dialled);
+      prospects.bind(row, dial.address(), dialled);
       if (dialled != row && dialled.state() == LinkState.DIALLING) {
         dialled.waitUntil(nowNs, nowNs);
-      }
-    }
-  }
-
-  /** Remembers which configured addresses lead to a proxy. */
-  private void bind(Prospect row, InetSocketAddress address, Prospect dialled) {
-    for (Prospect configured : prospects.configured()) {
-      if (configured == dialled || configured.addresses().contains(address)) {
-        configured.bound = row.id;
-        configured.failures = 0;
-        row.found.add(Found.PEER);
       }
     }
   }

@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ProxyId;
+import org.namedwebsockets.proxy.discovery.Found;
 
 /**
  * The proxies we may link with, a bounded number of them.
@@ -132,5 +133,16 @@ final class Prospects {
                 .thenComparingLong(Prospect::sinceNs))
         .map(row -> byId.remove(row.id, row))
         .orElse(false);
+  }
+
+  /** Remembers which configured addresses lead to a proxy. */
+  void bind(Prospect row, InetSocketAddress address, Prospect dialled) {
+    for (Prospect configured : configured()) {
+      if (configured == dialled || configured.addresses().contains(address)) {
+        configured.bound = row.id;
+        configured.failures = 0;
+        row.found.add(Found.PEER);
+      }
+    }
   }
 }

@@ -15,7 +15,8 @@ class SourceRulesTest {
   private static final String MAIN = "proxy/src/main/java/org/namedwebsockets/proxy/hub/A.java";
   private static final String NET = "proxy/src/main/java/org/namedwebsockets/proxy/net/A.java";
   private static final String TEST = "proxy/src/test/java/org/namedwebsockets/proxy/hub/A.java";
-  private static final String SYSTEM = "verification/src/test/java/org/namedwebsockets/verify/A.java";
+  private static final String SYSTEM =
+      "verification/src/test/java/org/namedwebsockets/verify/A.java";
 
   @Test
   void aFileThatKeepsThemIsLeftAlone() throws IOException {

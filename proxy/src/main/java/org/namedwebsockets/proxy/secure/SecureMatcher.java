@@ -123,6 +123,11 @@ public final class SecureMatcher implements Matcher {
     return budget.strangersEmptySinceNs();
   }
 
+  /** How many links are being matched. */
+  int sessions() {
+    return sessions.size();
+  }
+
   /** Tells all sessions, also if what one says ends another. */
   private void tell(Consumer<Session> news) {
     for (Session session : List.copyOf(sessions)) {

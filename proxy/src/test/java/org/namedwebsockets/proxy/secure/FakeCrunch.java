@@ -42,6 +42,11 @@ final class FakeCrunch implements Crunch {
     return any;
   }
 
+  /** Does the piece that came last. */
+  void runLast() {
+    waiting.removeLast().run();
+  }
+
   /** Does one piece, whichever. */
   void runAny(Random random) {
     waiting.remove(random.nextInt(waiting.size())).run();

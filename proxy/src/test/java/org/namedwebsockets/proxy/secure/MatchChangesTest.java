@@ -193,12 +193,16 @@ class MatchChangesTest {
   void aNameClosedBeforeItsTurnIsNeverSent() throws ProtocolException {
     Pair pair = Pair.of(names("a"), names("a", "b"));
     pair.initiator.open("b");
-    pair.crunch.runAny(new Random(0));
+    pair.crunch.runLast();
     pair.initiator.close("b");
 
     pair.settle();
 
     assertEquals(Set.of("a"), pair.responder.streams);
+    assertEquals(
+        List.of(7 + 8 * 33, 7),
+        pair.initiator.said.stream().map(said -> said.length).toList(),
+        "a range of eight for the first name, its tags seen, and no more");
   }
 
   @Test

@@ -81,6 +81,20 @@ class MatchRulesTest {
       assertRefused(responder, Messages.blind(1024, POINTS.subList(0, 1)));
     }
 
+    @Test
+    void takesMorePointsOnceItHasAnswered() throws ProtocolException {
+      List<byte[]> all = new ArrayList<>();
+      for (int i = 0; i < 1024 / 8; i++) {
+        all.addAll(POINTS);
+      }
+      responder.receive(Messages.blind(0, all));
+      pair.crunch.runAll();
+
+      responder.receive(Messages.blind(1024, POINTS));
+
+      assertEquals(0, responder.metrics.value(Counter.MATCH_FAULTS));
+    }
+
     @Test // T13
     void takesNoAnswerToTagsItHasNotSent() {
       assertRefused(responder, Messages.seen(0, 8));
@@ -285,6 +299,19 @@ class MatchRulesTest {
       long slot = initiator.asked.getFirst().slot();
 
       assertRefused(initiator, Messages.again(slot ^ 1));
+    }
+
+    @Test
+    void takesNoAgainForASlotItHasFoundAndNotAskedFor() throws ProtocolException {
+      for (int slot = 0; slot < 8; slot++) {
+        Pair fresh = pair();
+        fresh.blind();
+        fresh.initiator.close("a");
+        fresh.settle();
+        assertEquals(List.of(), fresh.initiator.asked);
+
+        assertRefused(fresh.initiator, Messages.again(slot));
+      }
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.namedwebsockets.proxy.secure.Pair.names;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.proxy.link.MatchTerms;
 import org.namedwebsockets.proxy.metrics.Counter;
+import org.namedwebsockets.proxy.secure.MatchLimits.Rate;
 
 /** What two honest ends come to. */
 class MatchTest {
@@ -200,6 +202,45 @@ class MatchTest {
     assertTrue(pair.responder.said.isEmpty());
     assertTrue(pair.responder.failures.isEmpty());
     assertTrue(pair.responder.session().confirm(0, new byte[32]).isEmpty());
+  }
+
+  @Test
+  void aLinkThatHasEndedIsForgottenAndPaysForNothing() throws ProtocolException {
+    Rate little = new Rate(4, Duration.ofSeconds(1));
+    MatchLimits limits =
+        new MatchLimits(little, little, little, little, little, 9, 9, Duration.ofSeconds(1));
+    Pair pair = new Pair(1, limits);
+    pair.link();
+    pair.responder.receive(pair.blind());
+    assertEquals(4, pair.responder.metrics.value(Counter.MATCH_ITEMS));
+    assertEquals(1, pair.responder.matcher.sessions());
+
+    pair.responder.session().end();
+    pair.tick(3600 * Budgets.SECOND);
+
+    assertEquals(4, pair.responder.metrics.value(Counter.MATCH_ITEMS));
+    assertEquals(0, pair.responder.matcher.sessions());
+  }
+
+  @Test
+  void whoIsShortOfAnAllowanceIsServedLaterAndInFull() throws ProtocolException {
+    Rate little = new Rate(4, Duration.ofSeconds(1));
+    MatchLimits limits =
+        new MatchLimits(little, little, little, little, little, 9, 9, Duration.ofSeconds(1));
+    Pair pair = new Pair(1, limits);
+    pair.initiator.open("a");
+    pair.responder.open("a");
+    pair.crunch.runAll();
+    pair.link();
+    pair.settle();
+    assertEquals(List.of(), lengths(pair.responder));
+
+    for (int second = 1; second < 16; second++) {
+      pair.tick(second * Budgets.SECOND);
+      pair.settle();
+    }
+
+    assertEquals(Set.of("a"), pair.initiator.streams);
   }
 
   @Test

@@ -226,11 +226,13 @@ class ChannelTest {
       stage.hub.leave(old.peer());
       Seat now = stage.join("1");
       Seat bob = stage.join("3");
+      Control watch = stage.watch("1");
 
       stage.hub.leave(old.peer());
       stage.say(bob, "hi");
 
       assertEquals(List.of("hi"), now.heard());
+      assertEquals(List.of(), watch.watcher().closed);
     }
   }
 

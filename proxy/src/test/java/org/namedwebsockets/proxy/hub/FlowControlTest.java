@@ -214,6 +214,33 @@ class FlowControlTest {
     }
 
     @Test
+    void readsAPausedControlThatGoesAsWell() {
+      Control control = stage.watch("1");
+      stage.say(ann, "x");
+      stage.tell(control, "1", "5");
+      assertTrue(control.inflow().paused);
+
+      stage.hub.unwatch(control.watch());
+
+      assertFalse(control.inflow().paused);
+    }
+
+    @Test
+    void readsAPausedBridgeWhoseChannelDisappears() {
+      hasRoom(slow);
+      Span span = stage.bridge('a');
+      Span full = stage.bridge('b');
+      full.bridge().full = true;
+      stage.say(ann, "x");
+      stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));
+      assertTrue(span.inflow().paused);
+
+      List.of(ann, bob, slow).forEach(seat -> stage.hub.leave(seat.peer()));
+
+      assertFalse(span.inflow().paused);
+    }
+
+    @Test
     void neverComesTwiceForAPausedBridgeThatWentDown() {
       Span span = stage.bridge('a');
       stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));

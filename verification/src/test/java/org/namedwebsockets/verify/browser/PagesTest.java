@@ -106,7 +106,7 @@ class PagesTest {
   }
 
   @Test
-  void twoPeopleChatAndOneWhispers() {
+  void twoPeopleChatAndSeeEachOtherComeAndGo() {
     chat(at("/examples/chat/"), at("/examples/chat/"), "chat");
   }
 

@@ -43,8 +43,6 @@ final class Cache {
 
   static final long TTL_MAX_S = Zone.SERVICE_TTL_S;
 
-  private static final long SECOND_NS = Zone.ns(1);
-
   /** Hears of what changes. */
   interface Listener {
     void heard(ProxyId id, Instance.Told where);
@@ -61,7 +59,7 @@ final class Cache {
   private final Listener listener;
   private final Gate newcomers = new Gate(INSTANCES_MAX, NEW_PER_SECOND_MAX);
   private final Map<ProxyId, Instance> instances = new LinkedHashMap<>();
-  private final Map<Name, Instance.Host> hosts = new HashMap<>();
+  private final Map<Name, Host> hosts = new HashMap<>();
   private final Map<InetAddress, Integer> perSource = new HashMap<>();
 
   /**
@@ -175,13 +173,13 @@ final class Cache {
       return;
     }
     unuse(one);
-    Instance.Host host = hosts.computeIfAbsent(target, Instance.Host::new);
+    Host host = hosts.computeIfAbsent(target, Host::new);
     host.users.add(one);
     one.host = host;
   }
 
   private void unuse(Instance one) {
-    Instance.Host host = one.host;
+    Host host = one.host;
     if (host != null) {
       host.users.remove(one);
       if (host.users.isEmpty()) {
@@ -192,36 +190,24 @@ final class Cache {
   }
 
   private void addresses(List<Record> records, long nowNs, Set<Instance> touched) {
-    Set<List<Object>> flushed = new HashSet<>();
+    Set<List<Object>> replaced = new HashSet<>();
     for (Record record : records) {
-      Instance.Host host = hosts.get(record.getName());
-      if (host == null || !Zone.isInternet(record)) {
+      Host host = hosts.get(record.getName());
+      Optional<InetAddress> address =
+          host == null || !Zone.isInternet(record) ? Optional.empty() : addressOf(record);
+      if (host == null || address.isEmpty()) {
         continue;
-      }
-      Optional<InetAddress> address = addressOf(record);
-      if (address.isEmpty()) {
-        continue;
-      }
-      boolean all = Zone.hasTopBit(record) && record.getTTL() > 0;
-      if (all && flushed.add(List.of(host.name, record.getType()))) {
-        flush(host, address.get().getClass(), nowNs);
       }
       if (record.getTTL() == 0) {
-        host.addresses.remove(address.get());
-      } else if (host.addresses.size() < OwnRecords.ADDRESSES_MAX
-          || host.addresses.containsKey(address.get())) {
-        host.addresses.put(address.get(), new Instance.Lease(nowNs, nowNs + ttlNs(record)));
+        host.takenBack(address.get());
+      } else {
+        if (Zone.hasTopBit(record) && replaced.add(List.of(host.name, record.getType()))) {
+          host.replace(address.get().getClass(), nowNs);
+        }
+        host.said(address.get(), ttlNs(record), nowNs);
       }
       touched.addAll(host.users);
     }
-  }
-
-  /** What was said over a second ago is replaced; RFC 6762 section 10.2. */
-  private static void flush(Instance.Host host, Class<? extends InetAddress> family, long nowNs) {
-    host.addresses
-        .entrySet()
-        .removeIf(entry ->
-            family.isInstance(entry.getKey()) && nowNs - entry.getValue().fromNs() > SECOND_NS);
   }
 
   private Optional<InetAddress> addressOf(Record record) {
@@ -279,32 +265,29 @@ final class Cache {
   boolean expire(long nowNs) {
     boolean lost = false;
     for (Instance one : List.copyOf(instances.values())) {
-      if (held.test(one.id)) {
-        continue;
-      }
-      if (one.isOver(nowNs)) {
+      if (!held.test(one.id) && one.isOver(nowNs)) {
         lost |= one.told != null;
         remove(one.id, false);
-      } else if (one.host != null && expire(one.host, nowNs)) {
-        lost |= one.host.addresses.isEmpty();
+      } else if (one.host != null) {
+        lost |= expire(one.host, nowNs);
       }
     }
     return lost;
   }
 
-  /** Drops addresses that are over; true if there were some. */
-  private boolean expire(Instance.Host host, long nowNs) {
+  /** Drops addresses that are over; true if none is left. */
+  private boolean expire(Host host, long nowNs) {
     boolean kept = host.users.stream().anyMatch(user -> held.test(user.id));
-    if (kept || !host.addresses.values().removeIf(lease -> lease.untilNs() - nowNs <= 0)) {
+    if (!host.expire(kept, nowNs)) {
       return false;
     }
     for (Instance user : host.users) {
-      if (host.addresses.isEmpty()) {
+      if (host.isEmpty()) {
         user.doubt(nowNs);
       }
       settle(user);
     }
-    return true;
+    return host.isEmpty();
   }
 
   /** Questions whose time has come. */
@@ -325,6 +308,7 @@ final class Cache {
       if (!held.test(one.id) && one.nextNs() - next < 0) {
         next = one.nextNs();
       }
+      next = one.host == null ? next : one.host.nextNs(next);
     }
     return next;
   }
@@ -361,9 +345,8 @@ final class Cache {
   /** Asks at once; what nobody confirms is over soon, however long it was said to live. */
   private static void doubt(Instance one, long nowNs) {
     one.doubt(nowNs);
-    long untilNs = nowNs + Instance.DOUBT_MAX.toNanos();
     if (one.host != null) {
-      one.host.addresses.replaceAll((_, lease) -> new Instance.Lease(lease.fromNs(), untilNs));
+      one.host.doubt(nowNs + Instance.DOUBT_MAX.toNanos());
     }
   }
 

@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.mdns;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,6 +39,12 @@ final class Cache {
   static final int SOURCE_INSTANCES_MAX = 128;
   static final int NEW_PER_SECOND_MAX = 64;
 
+  /** How often a second the hub hears where somebody is, once the table has been filled. */
+  static final int NEWS_PER_SECOND_MAX = 64;
+
+  /** How long what was too much news waits. */
+  static final Duration NEWS_WAIT = Duration.ofSeconds(1);
+
   /** Shorter lives would make us ask more often than the LAN should bear. */
   static final long TTL_MIN_S = 60;
 
@@ -58,6 +65,9 @@ final class Cache {
   private final Predicate<ProxyId> self;
   private final Listener listener;
   private final Gate newcomers = new Gate(INSTANCES_MAX, NEW_PER_SECOND_MAX);
+  private final Gate news = new Gate(INSTANCES_MAX, NEWS_PER_SECOND_MAX);
+  private final Set<Instance> untold = new LinkedHashSet<>();
+  private long untoldSinceNs;
   private final Map<ProxyId, Instance> instances = new LinkedHashMap<>();
   private final Map<Name, Host> hosts = new HashMap<>();
   private final Map<InetAddress, Integer> perSource = new HashMap<>();
@@ -105,7 +115,7 @@ final class Cache {
         if (one.host != null && one.current() == null) {
           one.doubt(nowNs);
         }
-        settle(one);
+        settle(one, nowNs);
       }
     }
   }
@@ -235,10 +245,15 @@ final class Cache {
     return Zone.ns(Math.clamp(record.getTTL(), TTL_MIN_S, TTL_MAX_S));
   }
 
-  /** Tells the listener if where to dial it changed. */
-  private void settle(Instance one) {
+  /** Tells the listener if where to dial it changed; later, if there is too much to tell. */
+  private void settle(Instance one, long nowNs) {
     Instance.Told now = one.current();
     if (Objects.equals(now, one.told)) {
+      return;
+    }
+    if (now != null && !news.pass(nowNs)) {
+      untoldSinceNs = untold.isEmpty() ? nowNs : untoldSinceNs;
+      untold.add(one);
       return;
     }
     one.told = now;
@@ -246,6 +261,14 @@ final class Cache {
       listener.heard(one.id, now);
     } else {
       listener.gone(one.id, false);
+    }
+  }
+
+  private void tellTheRest(long nowNs) {
+    if (!untold.isEmpty() && nowNs - untoldSinceNs >= NEWS_WAIT.toNanos()) {
+      List<Instance> all = List.copyOf(untold);
+      untold.clear();
+      all.stream().filter(one -> instances.get(one.id) == one).forEach(one -> settle(one, nowNs));
     }
   }
 
@@ -263,6 +286,7 @@ final class Cache {
 
   /** Drops what is over; true if a proxy went out of sight without a goodbye. */
   boolean expire(long nowNs) {
+    tellTheRest(nowNs);
     boolean lost = false;
     for (Instance one : List.copyOf(instances.values())) {
       if (!held.test(one.id) && one.isOver(nowNs)) {
@@ -285,7 +309,7 @@ final class Cache {
       if (host.isEmpty()) {
         user.doubt(nowNs);
       }
-      settle(user);
+      settle(user, nowNs);
     }
     return host.isEmpty();
   }
@@ -304,6 +328,9 @@ final class Cache {
   /** When {@link #expire} or {@link #questions} has something to do; far off if never. */
   long nextNs(long farNs) {
     long next = farNs;
+    if (!untold.isEmpty() && untoldSinceNs + NEWS_WAIT.toNanos() - next < 0) {
+      next = untoldSinceNs + NEWS_WAIT.toNanos();
+    }
     for (Instance one : instances.values()) {
       if (!held.test(one.id) && one.nextNs() - next < 0) {
         next = one.nextNs();

@@ -47,6 +47,7 @@ final class OwnRecords {
   private final List<Record> addresses = new ArrayList<>();
   private final Record noMoreOfInstance;
   private final Record noMoreOfHost;
+  private final List<Record> all;
 
   OwnRecords(Advert advert, List<InetAddress> wireAddresses) {
     id = advert.id();
@@ -70,6 +71,8 @@ final class OwnRecords {
             Zone.HOST_TTL_S,
             host,
             addresses.stream().mapToInt(Record::getType).distinct().sorted().toArray());
+    all = new ArrayList<>(announced());
+    all.addAll(List.of(type, noMoreOfInstance, noMoreOfHost));
   }
 
   private static Record address(Name host, InetAddress address) {
@@ -170,9 +173,12 @@ final class OwnRecords {
 
   /** The record of ours that says the same. */
   Optional<Record> ours(Record record) {
-    return Stream.concat(announced().stream(), Stream.of(type, noMoreOfInstance, noMoreOfHost))
-        .filter(own -> Zone.same(own, record))
-        .findFirst();
+    for (Record own : all) {
+      if (Zone.same(own, record)) {
+        return Optional.of(own);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether somebody else speaks of a name that is ours alone. */

@@ -29,8 +29,12 @@ import org.xbill.DNS.Type;
  * to the thread of the wire.
  */
 final class Segment {
+  /** What is read of a flood: so many packets, and since work grows with size, so many bytes. */
   static final int PACKETS_BURST = 2000;
+
   static final int PACKETS_PER_SECOND = 400;
+  static final int BYTES_BURST = 1 << 20;
+  static final int BYTES_PER_SECOND = 1 << 18;
 
   /** How many questions about single proxies go into one packet. */
   static final int PACKET_QUESTIONS_MAX = 16;
@@ -72,6 +76,7 @@ final class Segment {
   private final Asker asker;
   private final Announcer announcer = new Announcer();
   private final Gate packets = new Gate(PACKETS_BURST, PACKETS_PER_SECOND);
+  private final Gate bytes = new Gate(BYTES_BURST, BYTES_PER_SECOND);
   private final Gate questions = new Gate(QUESTION_PACKETS_BURST, QUESTION_PACKETS_PER_SECOND);
   private final Deque<Echo> echoes = new ArrayDeque<>();
   private final Answerer answerer;
@@ -191,7 +196,7 @@ final class Segment {
     }
     around.count(Counter.MDNS_RECEIVED);
     Optional<Message> message =
-        packets.pass(now) && isNeighbour(source.getAddress())
+        packets.pass(now) && bytes.pass(packet.length, now) && isNeighbour(source.getAddress())
             ? Packets.read(packet)
             : Optional.empty();
     if (message.isEmpty()) {

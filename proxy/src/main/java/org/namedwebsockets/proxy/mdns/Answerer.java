@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.xbill.DNS.Flags;
@@ -91,14 +93,14 @@ final class Answerer {
       return;
     }
     OwnRecords ours = own;
-    List<Record> known = query.getSection(Section.ANSWER);
+    Set<Record> known = known(ours, query);
     forget(known, source);
     boolean legacy = source.getPort() != MDNS_PORT;
     boolean probe = !query.getSection(Section.AUTHORITY).isEmpty();
     List<Record> byUnicast = new ArrayList<>();
     for (Record question : query.getSection(Section.QUESTION)) {
       for (Record answer : ours.answers(question)) {
-        if (isKnown(answer, known)) {
+        if (known.contains(answer)) {
           continue;
         }
         if (legacy || (Zone.hasTopBit(question) && isFresh(answer, nowNs))) {
@@ -113,8 +115,13 @@ final class Answerer {
     }
   }
 
-  private static boolean isKnown(Record answer, List<Record> known) {
-    return known.stream().anyMatch(k -> k.getTTL() * 2 >= answer.getTTL() && Zone.same(k, answer));
+  /** Those of our records that the asker has and will have for a while; RFC 6762 section 7.1. */
+  private static Set<Record> known(OwnRecords ours, Message query) {
+    Set<Record> known = new HashSet<>();
+    for (Record record : query.getSection(Section.ANSWER)) {
+      ours.ours(record).filter(own -> record.getTTL() * 2 >= own.getTTL()).ifPresent(known::add);
+    }
+    return known;
   }
 
   /** Whether all who listen have heard it in the last quarter of its life. */
@@ -153,14 +160,11 @@ final class Answerer {
   }
 
   /** More known answers of one who asked before; RFC 6762 section 7.2. */
-  private void forget(List<Record> known, InetSocketAddress source) {
-    if (known.isEmpty()) {
-      return;
-    }
+  private void forget(Set<Record> known, InetSocketAddress source) {
     waiting
         .entrySet()
         .removeIf(entry ->
-            entry.getValue().only().equals(Optional.of(source)) && isKnown(entry.getKey(), known));
+            entry.getValue().only().equals(Optional.of(source)) && known.contains(entry.getKey()));
   }
 
   /** Somebody else said it; RFC 6762 section 7.4. */

@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.mdns;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,12 +39,16 @@ final class Cache {
   static final int SOURCE_INSTANCES_MAX = 128;
   static final int NEW_PER_SECOND_MAX = 64;
 
+  /** How often a second the hub hears where somebody is, once the table has been filled. */
+  static final int NEWS_PER_SECOND_MAX = 64;
+
+  /** How long what was too much news waits. */
+  static final Duration NEWS_WAIT = Duration.ofSeconds(1);
+
   /** Shorter lives would make us ask more often than the LAN should bear. */
   static final long TTL_MIN_S = 60;
 
   static final long TTL_MAX_S = Zone.SERVICE_TTL_S;
-
-  private static final long SECOND_NS = Zone.ns(1);
 
   /** Hears of what changes. */
   interface Listener {
@@ -60,8 +65,11 @@ final class Cache {
   private final Predicate<ProxyId> self;
   private final Listener listener;
   private final Gate newcomers = new Gate(INSTANCES_MAX, NEW_PER_SECOND_MAX);
+  private final Gate news = new Gate(INSTANCES_MAX, NEWS_PER_SECOND_MAX);
+  private final Set<Instance> untold = new LinkedHashSet<>();
+  private long untoldSinceNs;
   private final Map<ProxyId, Instance> instances = new LinkedHashMap<>();
-  private final Map<Name, Instance.Host> hosts = new HashMap<>();
+  private final Map<Name, Host> hosts = new HashMap<>();
   private final Map<InetAddress, Integer> perSource = new HashMap<>();
 
   /**
@@ -107,7 +115,7 @@ final class Cache {
         if (one.host != null && one.current() == null) {
           one.doubt(nowNs);
         }
-        settle(one);
+        settle(one, nowNs);
       }
     }
   }
@@ -175,13 +183,13 @@ final class Cache {
       return;
     }
     unuse(one);
-    Instance.Host host = hosts.computeIfAbsent(target, Instance.Host::new);
+    Host host = hosts.computeIfAbsent(target, Host::new);
     host.users.add(one);
     one.host = host;
   }
 
   private void unuse(Instance one) {
-    Instance.Host host = one.host;
+    Host host = one.host;
     if (host != null) {
       host.users.remove(one);
       if (host.users.isEmpty()) {
@@ -192,36 +200,24 @@ final class Cache {
   }
 
   private void addresses(List<Record> records, long nowNs, Set<Instance> touched) {
-    Set<List<Object>> flushed = new HashSet<>();
+    Set<List<Object>> replaced = new HashSet<>();
     for (Record record : records) {
-      Instance.Host host = hosts.get(record.getName());
-      if (host == null || !Zone.isInternet(record)) {
+      Host host = hosts.get(record.getName());
+      Optional<InetAddress> address =
+          host == null || !Zone.isInternet(record) ? Optional.empty() : addressOf(record);
+      if (host == null || address.isEmpty()) {
         continue;
-      }
-      Optional<InetAddress> address = addressOf(record);
-      if (address.isEmpty()) {
-        continue;
-      }
-      boolean all = Zone.hasTopBit(record) && record.getTTL() > 0;
-      if (all && flushed.add(List.of(host.name, record.getType()))) {
-        flush(host, address.get().getClass(), nowNs);
       }
       if (record.getTTL() == 0) {
-        host.addresses.remove(address.get());
-      } else if (host.addresses.size() < OwnRecords.ADDRESSES_MAX
-          || host.addresses.containsKey(address.get())) {
-        host.addresses.put(address.get(), new Instance.Lease(nowNs, nowNs + ttlNs(record)));
+        host.takenBack(address.get());
+      } else {
+        if (Zone.hasTopBit(record) && replaced.add(List.of(host.name, record.getType()))) {
+          host.replace(address.get().getClass(), nowNs);
+        }
+        host.said(address.get(), ttlNs(record), nowNs);
       }
       touched.addAll(host.users);
     }
-  }
-
-  /** What was said over a second ago is replaced; RFC 6762 section 10.2. */
-  private static void flush(Instance.Host host, Class<? extends InetAddress> family, long nowNs) {
-    host.addresses
-        .entrySet()
-        .removeIf(entry ->
-            family.isInstance(entry.getKey()) && nowNs - entry.getValue().fromNs() > SECOND_NS);
   }
 
   private Optional<InetAddress> addressOf(Record record) {
@@ -249,10 +245,15 @@ final class Cache {
     return Zone.ns(Math.clamp(record.getTTL(), TTL_MIN_S, TTL_MAX_S));
   }
 
-  /** Tells the listener if where to dial it changed. */
-  private void settle(Instance one) {
+  /** Tells the listener if where to dial it changed; later, if there is too much to tell. */
+  private void settle(Instance one, long nowNs) {
     Instance.Told now = one.current();
     if (Objects.equals(now, one.told)) {
+      return;
+    }
+    if (now != null && !news.pass(nowNs)) {
+      untoldSinceNs = untold.isEmpty() ? nowNs : untoldSinceNs;
+      untold.add(one);
       return;
     }
     one.told = now;
@@ -260,6 +261,14 @@ final class Cache {
       listener.heard(one.id, now);
     } else {
       listener.gone(one.id, false);
+    }
+  }
+
+  private void tellTheRest(long nowNs) {
+    if (!untold.isEmpty() && nowNs - untoldSinceNs >= NEWS_WAIT.toNanos()) {
+      List<Instance> all = List.copyOf(untold);
+      untold.clear();
+      all.stream().filter(one -> instances.get(one.id) == one).forEach(one -> settle(one, nowNs));
     }
   }
 
@@ -277,34 +286,32 @@ final class Cache {
 
   /** Drops what is over; true if a proxy went out of sight without a goodbye. */
   boolean expire(long nowNs) {
+    tellTheRest(nowNs);
     boolean lost = false;
     for (Instance one : List.copyOf(instances.values())) {
-      if (held.test(one.id)) {
-        continue;
-      }
-      if (one.isOver(nowNs)) {
+      if (!held.test(one.id) && one.isOver(nowNs)) {
         lost |= one.told != null;
         remove(one.id, false);
-      } else if (one.host != null && expire(one.host, nowNs)) {
-        lost |= one.host.addresses.isEmpty();
+      } else if (one.host != null) {
+        lost |= expire(one.host, nowNs);
       }
     }
     return lost;
   }
 
-  /** Drops addresses that are over; true if there were some. */
-  private boolean expire(Instance.Host host, long nowNs) {
+  /** Drops addresses that are over; true if none is left. */
+  private boolean expire(Host host, long nowNs) {
     boolean kept = host.users.stream().anyMatch(user -> held.test(user.id));
-    if (kept || !host.addresses.values().removeIf(lease -> lease.untilNs() - nowNs <= 0)) {
+    if (!host.expire(kept, nowNs)) {
       return false;
     }
     for (Instance user : host.users) {
-      if (host.addresses.isEmpty()) {
+      if (host.isEmpty()) {
         user.doubt(nowNs);
       }
-      settle(user);
+      settle(user, nowNs);
     }
-    return true;
+    return host.isEmpty();
   }
 
   /** Questions whose time has come. */
@@ -321,10 +328,14 @@ final class Cache {
   /** When {@link #expire} or {@link #questions} has something to do; far off if never. */
   long nextNs(long farNs) {
     long next = farNs;
+    if (!untold.isEmpty() && untoldSinceNs + NEWS_WAIT.toNanos() - next < 0) {
+      next = untoldSinceNs + NEWS_WAIT.toNanos();
+    }
     for (Instance one : instances.values()) {
       if (!held.test(one.id) && one.nextNs() - next < 0) {
         next = one.nextNs();
       }
+      next = one.host == null ? next : one.host.nextNs(next);
     }
     return next;
   }
@@ -361,9 +372,8 @@ final class Cache {
   /** Asks at once; what nobody confirms is over soon, however long it was said to live. */
   private static void doubt(Instance one, long nowNs) {
     one.doubt(nowNs);
-    long untilNs = nowNs + Instance.DOUBT_MAX.toNanos();
     if (one.host != null) {
-      one.host.addresses.replaceAll((_, lease) -> new Instance.Lease(lease.fromNs(), untilNs));
+      one.host.doubt(nowNs + Instance.DOUBT_MAX.toNanos());
     }
   }
 

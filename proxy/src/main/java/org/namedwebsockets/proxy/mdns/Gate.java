@@ -6,29 +6,35 @@ import java.time.Duration;
 final class Gate {
   private static final long SECOND_NS = Duration.ofSeconds(1).toNanos();
 
-  private final long burstNs;
-  private final long costNs;
+  private final long burst;
+  private final long perSecond;
   private long fullAtNs;
   private boolean used;
 
   /**
    * A full gate.
    *
-   * @param burst how many at once
-   * @param perSecond how many a second in the long run
+   * @param burst how much at once
+   * @param perSecond how much a second in the long run
    */
-  Gate(int burst, int perSecond) {
-    this.costNs = SECOND_NS / perSecond;
-    this.burstNs = costNs * burst;
+  Gate(long burst, long perSecond) {
+    this.burst = burst;
+    this.perSecond = perSecond;
   }
 
   /** Whether one more may pass now; counts it if so. */
   boolean pass(long nowNs) {
-    long from = used && fullAtNs - nowNs > 0 ? fullAtNs : nowNs;
-    if (from + costNs - nowNs > burstNs) {
+    return pass(1, nowNs);
+  }
+
+  /** Whether so much may pass now; counts it if so. */
+  boolean pass(long amount, long nowNs) {
+    long fromNs = used && fullAtNs - nowNs > 0 ? fullAtNs : nowNs;
+    long untilNs = fromNs + amount * SECOND_NS / perSecond;
+    if (untilNs - nowNs > burst * SECOND_NS / perSecond) {
       return false;
     }
-    fullAtNs = from + costNs;
+    fullAtNs = untilNs;
     used = true;
     return true;
   }

@@ -3,14 +3,11 @@ package org.namedwebsockets.proxy.mdns;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ProxyId;
 import org.xbill.DNS.DClass;
-import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Type;
 
@@ -31,20 +28,6 @@ final class Instance {
 
   /** How long silence may last before what is in doubt is over; RFC 6762 section 10.4. */
   static final Duration DOUBT_MAX = Duration.ofSeconds(10);
-
-  /** The addresses of one host name; several instances may share it. */
-  static final class Host {
-    final Name name;
-    final Map<InetAddress, Lease> addresses = new LinkedHashMap<>();
-    final List<Instance> users = new ArrayList<>();
-
-    Host(Name name) {
-      this.name = name;
-    }
-  }
-
-  /** From when to when an address is good. */
-  record Lease(long fromNs, long untilNs) {}
 
   /** What the hub was told: where to dial. */
   record Told(int port, List<InetAddress> addresses) {}
@@ -133,9 +116,6 @@ final class Instance {
 
   /** Where to dial it; null as long as that is not known. */
   @Nullable Told current() {
-    if (host == null || host.addresses.isEmpty()) {
-      return null;
-    }
-    return new Told(port, List.copyOf(host.addresses.keySet()));
+    return host == null || host.isEmpty() ? null : new Told(port, host.addresses());
   }
 }

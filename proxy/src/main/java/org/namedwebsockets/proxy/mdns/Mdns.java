@@ -1,5 +1,6 @@
 package org.namedwebsockets.proxy.mdns;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -43,6 +44,7 @@ final class Mdns {
   private final Set<ProxyId> held = new HashSet<>();
   private final Map<Counter, Long> counts = new EnumMap<>(Counter.class);
   private Optional<Advert> advert = Optional.empty();
+  private List<Subnet> subnets = List.of();
   private boolean unicastWelcome;
   private long talliedNs;
 
@@ -69,6 +71,14 @@ final class Mdns {
     unicastWelcome = welcome;
   }
 
+  /** Takes all addresses this machine has now, on wires or not. */
+  void subnets(List<Subnet> now) {
+    if (!now.equals(subnets)) {
+      subnets = List.copyOf(now);
+      out.news(new LanNews.Subnets(subnets));
+    }
+  }
+
   /** Takes all wires there are now, each with our addresses on its card. */
   void wires(Map<Wire, List<Subnet>> now, long nowNs) {
     if (now.equals(wires)) {
@@ -77,44 +87,29 @@ final class Mdns {
     Map<Wire, List<Subnet>> before = Map.copyOf(wires);
     wires.clear();
     wires.putAll(now);
-    out.news(new LanNews.Subnets(now.values().stream().flatMap(List::stream).distinct().toList()));
     for (Wire wire : before.keySet()) {
       Segment segment = now.containsKey(wire) ? null : segments.remove(wire);
       if (segment != null) {
         segment.close();
       }
     }
-    now.forEach((wire, subnets) -> wire(wire, subnets, before.get(wire), nowNs));
+    now.forEach((wire, addresses) -> wire(wire, addresses, before.get(wire), nowNs));
   }
 
-  private void wire(Wire wire, List<Subnet> subnets, @Nullable List<Subnet> before, long nowNs) {
+  private void wire(Wire wire, List<Subnet> ours, @Nullable List<Subnet> before, long nowNs) {
     Segment known = segments.get(wire);
     if (known == null) {
-      Segment made =
-          new Segment(
-              wire,
-              subnets,
-              unicastWelcome,
-              nowNs,
-              random,
-              held::contains,
-              this::says,
-              this::count,
-              out);
+      Segment made = new Segment(wire, ours, unicastWelcome, nowNs, random, new Others());
       segments.put(wire, made);
       advert.ifPresent(said -> made.announce(said, nowNs));
-    } else if (!subnets.equals(before)) {
-      known.moved(subnets, advert, nowNs);
+    } else if (!ours.equals(before)) {
+      known.moved(ours, advert, nowNs);
     }
   }
 
   /** Counts once; the sums are handed over as news. */
   void count(Counter counter) {
     counts.merge(counter, 1L, Long::sum);
-  }
-
-  private boolean says(Record record) {
-    return segments.values().stream().anyMatch(segment -> segment.says(record));
   }
 
   void announce(Advert changed, long nowNs) {
@@ -175,5 +170,41 @@ final class Mdns {
       next = its - next < 0 ? its : next;
     }
     return next;
+  }
+
+  private final class Others implements Segment.Around {
+    @Override
+    public boolean isHeld(ProxyId id) {
+      return held.contains(id);
+    }
+
+    @Override
+    public boolean isOurs(Record record) {
+      return segments.values().stream().anyMatch(segment -> segment.says(record));
+    }
+
+    @Override
+    public void takenBack(Wire wire, List<Record> addresses, InetAddress source) {
+      segments.forEach((other, segment) -> {
+        if (other.index() == wire.index() && !other.equals(wire)) {
+          segment.takenBack(addresses, source);
+        }
+      });
+    }
+
+    @Override
+    public void send(Wire wire, Optional<InetSocketAddress> to, byte[] packet) {
+      out.send(wire, to, packet);
+    }
+
+    @Override
+    public void news(LanNews news) {
+      out.news(news);
+    }
+
+    @Override
+    public void count(Counter counter) {
+      Mdns.this.count(counter);
+    }
   }
 }

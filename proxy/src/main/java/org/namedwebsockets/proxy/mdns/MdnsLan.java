@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.namedwebsockets.protocol.Advert;
@@ -35,33 +36,29 @@ import org.slf4j.LoggerFactory;
  * interfaces or addresses changed, or whether the machine slept.
  */
 public final class MdnsLan implements Lan, AutoCloseable {
-  private static final long LOOK_INTERVAL_NS = Duration.ofSeconds(2).toNanos();
-
-  /** Wall clock and our clock may part by so much between two looks. */
-  private static final long CLOCKS_APART_MAX_NS = Duration.ofSeconds(3).toNanos();
-
+  private static final Duration LOOK_INTERVAL = Duration.ofSeconds(2);
   private static final Duration CLOSE_MAX = Duration.ofSeconds(2);
   private static final Logger LOG = LoggerFactory.getLogger(MdnsLan.class);
 
   private final InterfaceRule rule;
   private final Executor hub;
   private final Consumer<LanNews> listener;
+  private final boolean multicast;
+  private final AtomicBoolean started = new AtomicBoolean();
   private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
   private final Selector selector;
   private final Thread thread;
 
   private final Sockets sockets;
   private final Mdns mdns;
+  private final Clocks clocks = new Clocks(LOOK_INTERVAL);
   private final List<LanNews> heard = new ArrayList<>();
   private boolean closing;
-  private boolean looked;
   private Set<Wire> up = Set.of();
   private long lookAtNs;
-  private long clocksApartNs;
 
   /**
-   * Starts to ask and listen at once, so that others may be sighted while the rest of the proxy
-   * starts; says nothing of us before {@link #announce}.
+   * Asks and listens from {@link #start} on.
    *
    * @param rule which interfaces are used
    * @param random for moments to wait, used by the thread alone
@@ -72,19 +69,53 @@ public final class MdnsLan implements Lan, AutoCloseable {
   public MdnsLan(
       InterfaceRule rule, RandomGenerator random, Executor hub, Consumer<LanNews> listener)
       throws IOException {
+    this(rule, true, random, hub, listener);
+  }
+
+  /**
+   * The same, or one that opens no socket and only tells of this machine's addresses: for a proxy
+   * that was told not to use multicast, but has to know its neighbours.
+   *
+   * @param rule which interfaces are used
+   * @param multicast whether to say and hear anything
+   * @param random for moments to wait, used by the thread alone
+   * @param hub runs tasks on the hub's loop
+   * @param listener is called on the hub's loop
+   * @throws IOException if the system gives no selector
+   */
+  public MdnsLan(
+      InterfaceRule rule,
+      boolean multicast,
+      RandomGenerator random,
+      Executor hub,
+      Consumer<LanNews> listener)
+      throws IOException {
     this.rule = rule;
+    this.multicast = multicast;
     this.hub = hub;
     this.listener = listener;
     this.selector = Selector.open();
     this.sockets = new Sockets(selector);
     this.mdns = new Mdns(System.nanoTime(), random, new Output());
     this.thread = Thread.ofPlatform().name("nws-mdns").daemon().unstarted(this::run);
-    thread.start();
   }
 
+  /**
+   * Begins to ask and listen, so that others may be sighted while the rest of the proxy starts;
+   * says nothing of us before {@link #announce}. Not in the constructor, because the listener is
+   * called from now on. Later calls do nothing.
+   */
+  public void start() {
+    if (started.compareAndSet(false, true)) {
+      thread.start();
+    }
+  }
+
+  /** {@inheritDoc} Starts, if that was not done. */
   @Override
   public void announce(Advert advert) {
     call(() -> mdns.announce(advert, System.nanoTime()));
+    start();
   }
 
   @Override
@@ -175,23 +206,21 @@ public final class MdnsLan implements Lan, AutoCloseable {
   /** Looks whether interfaces changed, or time passed that our clock did not count. */
   private void look() {
     long nowNs = System.nanoTime();
-    long apartNs = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - nowNs;
-    boolean late = looked && nowNs - lookAtNs > CLOCKS_APART_MAX_NS;
-    boolean woke = looked && Math.abs(apartNs - clocksApartNs) > CLOCKS_APART_MAX_NS;
-    looked = true;
-    clocksApartNs = apartNs;
-    lookAtNs = nowNs + LOOK_INTERVAL_NS;
+    boolean woke = clocks.woke(nowNs, System.currentTimeMillis());
+    lookAtNs = nowNs + LOOK_INTERVAL.toNanos();
     try {
       Map<Wire, List<Subnet>> wires = Cards.wires(rule);
-      Set<Wire> open = sockets.open(wires.keySet());
+      List<Subnet> subnets = wires.values().stream().flatMap(List::stream).distinct().toList();
+      Set<Wire> open = sockets.open(multicast ? wires : Map.of());
       wires.keySet().retainAll(open);
+      mdns.subnets(subnets);
       mdns.wires(wires, nowNs);
       mdns.tick(nowNs);
       tell(open);
     } catch (SocketException e) {
       LOG.warn("lan.unknown reason={}", e.getMessage());
     }
-    if (late || woke) {
+    if (woke) {
       LOG.info("lan.woke");
       mdns.woke(nowNs);
     }

@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.mdns;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -29,6 +30,11 @@ final class OwnRecords {
   /** How many addresses of one host are announced or kept. */
   static final int ADDRESSES_MAX = 8;
 
+  /** Some resolvers look at the first address only, and lose the scope of a link-local one. */
+  private static final Comparator<InetAddress> EASIEST_FIRST =
+      Comparator.comparing((InetAddress a) -> !(a instanceof Inet4Address))
+          .thenComparing(InetAddress::isLinkLocalAddress);
+
   private static final int UNIQUE = DClass.IN | Zone.TOP_BIT;
 
   private final ProxyId id;
@@ -41,6 +47,7 @@ final class OwnRecords {
   private final List<Record> addresses = new ArrayList<>();
   private final Record noMoreOfInstance;
   private final Record noMoreOfHost;
+  private final List<Record> all;
 
   OwnRecords(Advert advert, List<InetAddress> wireAddresses) {
     id = advert.id();
@@ -51,7 +58,10 @@ final class OwnRecords {
     service = new SRVRecord(instance, UNIQUE, Zone.HOST_TTL_S, 0, 0, advert.port(), host);
     text = new TXTRecord(instance, UNIQUE, Zone.SERVICE_TTL_S, Advert.TEXT);
     List<InetAddress> said = advert.addresses().isEmpty() ? wireAddresses : advert.addresses();
-    said.stream().limit(ADDRESSES_MAX).forEach(a -> addresses.add(address(host, a)));
+    said.stream()
+        .sorted(EASIEST_FIRST)
+        .limit(ADDRESSES_MAX)
+        .forEach(a -> addresses.add(address(host, a)));
     noMoreOfInstance =
         new NSECRecord(instance, UNIQUE, Zone.HOST_TTL_S, instance, new int[] {Type.TXT, Type.SRV});
     noMoreOfHost =
@@ -61,6 +71,8 @@ final class OwnRecords {
             Zone.HOST_TTL_S,
             host,
             addresses.stream().mapToInt(Record::getType).distinct().sorted().toArray());
+    all = new ArrayList<>(announced());
+    all.addAll(List.of(type, noMoreOfInstance, noMoreOfHost));
   }
 
   private static Record address(Name host, InetAddress address) {
@@ -161,9 +173,12 @@ final class OwnRecords {
 
   /** The record of ours that says the same. */
   Optional<Record> ours(Record record) {
-    return Stream.concat(announced().stream(), Stream.of(type, noMoreOfInstance, noMoreOfHost))
-        .filter(own -> Zone.same(own, record))
-        .findFirst();
+    for (Record own : all) {
+      if (Zone.same(own, record)) {
+        return Optional.of(own);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Whether somebody else speaks of a name that is ours alone. */

@@ -10,8 +10,6 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Advert;
@@ -24,14 +22,19 @@ import org.xbill.DNS.Flags;
 import org.xbill.DNS.Message;
 import org.xbill.DNS.Record;
 import org.xbill.DNS.Section;
+import org.xbill.DNS.Type;
 
 /**
  * Multicast DNS on one wire: packets and time in, packets and news out. Not thread safe: confined
  * to the thread of the wire.
  */
 final class Segment {
+  /** What is read of a flood: so many packets, and since work grows with size, so many bytes. */
   static final int PACKETS_BURST = 2000;
+
   static final int PACKETS_PER_SECOND = 400;
+  static final int BYTES_BURST = 1 << 20;
+  static final int BYTES_PER_SECOND = 1 << 18;
 
   /** How many questions about single proxies go into one packet. */
   static final int PACKET_QUESTIONS_MAX = 16;
@@ -44,16 +47,36 @@ final class Segment {
 
   static final int ECHOES_MAX = 64;
 
+  /** All that is not this wire. */
+  interface Around {
+    /** Whether a link with a proxy stands. */
+    boolean isHeld(ProxyId id);
+
+    /** Whether a record is one we say, on any wire. */
+    boolean isOurs(Record record);
+
+    /** A host took addresses back, which counts for the other wires of the card, too. */
+    void takenBack(Wire wire, List<Record> addresses, InetAddress source);
+
+    /** Sends a packet to one host, or to all on a wire. */
+    void send(Wire wire, Optional<InetSocketAddress> to, byte[] packet);
+
+    /** Hands over what was heard. */
+    void news(LanNews news);
+
+    /** Counts once. */
+    void count(Counter counter);
+  }
+
   private record Echo(long sentNs, int hash, int length) {}
 
   private final Wire wire;
-  private final Mdns.Out out;
-  private final Consumer<Counter> count;
-  private final Predicate<Record> oursSomewhere;
+  private final Around around;
   private final Cache cache;
   private final Asker asker;
   private final Announcer announcer = new Announcer();
   private final Gate packets = new Gate(PACKETS_BURST, PACKETS_PER_SECOND);
+  private final Gate bytes = new Gate(BYTES_BURST, BYTES_PER_SECOND);
   private final Gate questions = new Gate(QUESTION_PACKETS_BURST, QUESTION_PACKETS_PER_SECOND);
   private final Deque<Echo> echoes = new ArrayDeque<>();
   private final Answerer answerer;
@@ -69,10 +92,7 @@ final class Segment {
    * @param unicastWelcome whether the first question may be answered by unicast
    * @param nowNs now
    * @param random for moments to wait
-   * @param held whose link stands
-   * @param oursSomewhere whether a record is one we say on any wire
-   * @param count counts once
-   * @param out where packets and news go
+   * @param around all else
    */
   Segment(
       Wire wire,
@@ -80,17 +100,12 @@ final class Segment {
       boolean unicastWelcome,
       long nowNs,
       RandomGenerator random,
-      Predicate<ProxyId> held,
-      Predicate<Record> oursSomewhere,
-      Consumer<Counter> count,
-      Mdns.Out out) {
+      Around around) {
     this.wire = wire;
     this.subnets = subnets;
     this.nowNs = nowNs;
-    this.oursSomewhere = oursSomewhere;
-    this.count = count;
-    this.out = out;
-    this.cache = new Cache(wire.index(), random, held, this::isSelf, new Hearing());
+    this.around = around;
+    this.cache = new Cache(wire.index(), random, around::isHeld, this::isSelf, new Hearing());
     this.asker = new Asker(nowNs, unicastWelcome, random, cache);
     this.answerer = new Answerer(random, new Sending());
   }
@@ -179,13 +194,13 @@ final class Segment {
     if (isEcho(packet)) {
       return;
     }
-    count.accept(Counter.MDNS_RECEIVED);
+    around.count(Counter.MDNS_RECEIVED);
     Optional<Message> message =
-        packets.pass(now) && isNeighbour(source.getAddress())
+        packets.pass(now) && bytes.pass(packet.length, now) && isNeighbour(source.getAddress())
             ? Packets.read(packet)
             : Optional.empty();
     if (message.isEmpty()) {
-      count.accept(Counter.MDNS_DROPPED);
+      around.count(Counter.MDNS_DROPPED);
     } else if (message.get().getHeader().getFlag(Flags.QR)) {
       response(message.get(), source);
     } else {
@@ -204,7 +219,7 @@ final class Segment {
 
   private void response(Message message, InetSocketAddress source) {
     if (source.getPort() != Answerer.MDNS_PORT) {
-      count.accept(Counter.MDNS_DROPPED);
+      around.count(Counter.MDNS_DROPPED);
       return;
     }
     List<Record> records = new ArrayList<>(message.getSection(Section.ANSWER));
@@ -214,6 +229,19 @@ final class Segment {
       announcer.defend(nowNs);
     }
     cache.take(records, source.getAddress(), nowNs);
+    List<Record> over = records.stream().filter(Segment::isAddressOver).toList();
+    if (!over.isEmpty()) {
+      around.takenBack(wire, over, source.getAddress());
+    }
+  }
+
+  private static boolean isAddressOver(Record record) {
+    return record.getTTL() == 0 && (record.getType() == Type.A || record.getType() == Type.AAAA);
+  }
+
+  /** A host took addresses back on another wire of this card. */
+  void takenBack(List<Record> addresses, InetAddress source) {
+    cache.take(addresses, source, nowNs);
   }
 
   /** Whether somebody else speaks for us, or says goodbye for us. */
@@ -221,7 +249,7 @@ final class Segment {
     if (record.getTTL() == 0) {
       return says(record);
     }
-    return own != null && own.speaksOfUs(record) && !oursSomewhere.test(record);
+    return own != null && own.speaksOfUs(record) && !around.isOurs(record);
   }
 
   /** Does what is due. */
@@ -282,8 +310,8 @@ final class Segment {
       echoes.removeFirst();
     }
     echoes.add(new Echo(nowNs, Arrays.hashCode(packet), packet.length));
-    count.accept(Counter.MDNS_SENT);
-    out.send(wire, Optional.empty(), packet);
+    around.count(Counter.MDNS_SENT);
+    around.send(wire, Optional.empty(), packet);
   }
 
   /** Whether this is what we sent ourselves; each packet comes back once. */
@@ -310,25 +338,25 @@ final class Segment {
 
     @Override
     public void unicast(InetSocketAddress to, byte[] packet) {
-      count.accept(Counter.MDNS_SENT);
-      out.send(wire, Optional.of(to), packet);
+      around.count(Counter.MDNS_SENT);
+      around.send(wire, Optional.of(to), packet);
     }
   }
 
   private final class Hearing implements Cache.Listener {
     @Override
     public void heard(ProxyId id, Instance.Told where) {
-      out.news(new LanNews.Heard(wire, id, where.port(), where.addresses()));
+      around.news(new LanNews.Heard(wire, id, where.port(), where.addresses()));
     }
 
     @Override
     public void gone(ProxyId id, boolean goodbye) {
-      out.news(new LanNews.Gone(wire, id, goodbye));
+      around.news(new LanNews.Gone(wire, id, goodbye));
     }
 
     @Override
     public void refused() {
-      count.accept(Counter.SIGHTINGS_REFUSED);
+      around.count(Counter.SIGHTINGS_REFUSED);
     }
   }
 }

@@ -16,9 +16,12 @@ import java.nio.channels.Selector;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.namedwebsockets.proxy.discovery.Subnet;
 import org.namedwebsockets.proxy.discovery.Wire;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +49,7 @@ final class Sockets implements AutoCloseable {
 
   private final Selector selector;
   private final Map<Wire, DatagramChannel> channels = new HashMap<>();
+  private final Map<Wire, List<Subnet>> opened = new HashMap<>();
   private final Set<Wire> blocked = new HashSet<>();
   private final ByteBuffer buffer = ByteBuffer.allocate(Packets.RECEIVED_BYTES_MAX + 1);
 
@@ -68,19 +72,24 @@ final class Sockets implements AutoCloseable {
     }
   }
 
-  /** Opens and closes sockets until there is one for each wire; returns those that have one. */
-  Set<Wire> open(Set<Wire> wires) {
+  /**
+   * Opens and closes sockets until there is one for each wire; returns those that have one. A
+   * socket whose card got other addresses is opened anew: over IPv4 it would go on sending from the
+   * address it found first, even when that is gone.
+   */
+  Set<Wire> open(Map<Wire, List<Subnet>> wires) {
     for (Wire wire : Set.copyOf(channels.keySet())) {
-      if (!wires.contains(wire)) {
+      if (!Objects.equals(wires.get(wire), opened.get(wire))) {
         close(wire);
       }
     }
-    blocked.retainAll(wires);
-    for (Wire wire : wires) {
+    blocked.retainAll(wires.keySet());
+    wires.forEach((wire, subnets) -> {
       if (!channels.containsKey(wire)) {
         open(wire);
+        opened.put(wire, subnets);
       }
-    }
+    });
     return Set.copyOf(channels.keySet());
   }
 
@@ -167,6 +176,7 @@ final class Sockets implements AutoCloseable {
   }
 
   private void close(Wire wire) {
+    opened.remove(wire);
     DatagramChannel channel = channels.remove(wire);
     if (channel != null) {
       try {

@@ -132,6 +132,44 @@ final class FloodTest {
   }
 
   @Test
+  void aProxyThatMovesAllTheTimeIsToldOfNowAndThen() {
+    for (int i = 0; i < 1900; i++) {
+      List<InetAddress> there = List.of(InetAddress.ofLiteral("192.0.2." + (3 + i % 200)));
+      Advert advert = new Advert(VirtualLan.id('b'), 2000 + i, List.of());
+      lan.inject(
+          "192.0.2.66",
+          Answerer.MDNS_PORT,
+          Packets.response(new OwnRecords(advert, there).announced(), List.of()));
+    }
+    long during = told();
+    lan.pass(Duration.ofSeconds(3));
+
+    assertEquals(Cache.INSTANCES_MAX, during);
+    LanNews last =
+        ann.news.stream()
+            .map(VirtualLan.Said::news)
+            .filter(LanNews.Heard.class::isInstance)
+            .reduce((_, b) -> b)
+            .orElseThrow();
+    assertEquals(2000 + 1899, ((LanNews.Heard) last).port(), "the truth comes in the end");
+  }
+
+  @Test
+  void bigPacketsAreReadByTheirWeight() {
+    List<Record> many = new ArrayList<>();
+    for (int i = 0; i < 300; i++) {
+      many.add(Asker.question(false));
+    }
+    byte[] packet = Packets.query(many, List.of(), List.of(), false);
+
+    for (int i = 0; i < 1900; i++) {
+      lan.inject("192.0.2.66", Answerer.MDNS_PORT, packet);
+    }
+
+    assertEquals(1900 - Segment.BYTES_BURST / packet.length, counted(Counter.MDNS_DROPPED));
+  }
+
+  @Test
   void aTinyLifetimeDoesNotMakeUsAskAllTheTime() {
     List<Record> records =
         new OwnRecords(

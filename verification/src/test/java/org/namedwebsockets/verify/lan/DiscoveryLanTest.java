@@ -35,55 +35,43 @@ final class DiscoveryLanTest {
 
   @Test
   void newcomersAreSightedInMilliseconds() {
-    Probe ann = Probe.starting(lan.machine("ann"));
+    Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
     Probe bob = Probe.starting(lan.machine("bob"));
-    Probe cat = Probe.starting(lan.machine("cat"));
-    List.of(ann, bob, cat).forEach(Probe::awaitReady);
-    ann.announce('a');
+    ann.awaitReady();
+    bob.awaitReady();
     List<Duration> sighted = new ArrayList<>();
     List<Duration> left = new ArrayList<>();
 
-    for (char letter = 'b'; letter < 'k'; letter++) {
+    for (char letter = 'b'; letter < 'm'; letter++) {
       Probe.Event announced = bob.announce(letter);
       sighted.add(ann.sights(letter, SOON).since(announced));
       Probe.Event withdrawn = bob.withdraw();
       left.add(ann.loses(letter, SOON).since(withdrawn));
     }
-    Probe.Event announced = cat.announce('z');
-    Duration other = cat.sights('a', SOON).since(announced);
 
     Duration median = Probe.median("announced -> sighted", sighted);
     Probe.median("withdrawn -> lost", left);
-    Probe.median("announced -> sights the others", List.of(other));
     assertTrue(median.compareTo(Duration.ofMillis(100)) < 0, median.toString());
-    assertTrue(other.compareTo(Duration.ofMillis(1000)) < 0, other.toString());
   }
 
   @Test
   void newcomersSightTheSettledWithinTheJitter() {
-    List<Duration> sights = new ArrayList<>();
-    List<Probe> newcomers = new ArrayList<>();
-    for (String name : List.of("b", "c", "d", "e", "f")) {
-      newcomers.add(Probe.starting(lan.machine(name)));
-    }
     Probe ann = Probe.on(lan.machine("ann"), "id=" + LanProbe.id('a'));
-    newcomers.forEach(Probe::awaitReady);
-    ann.announce('a');
+    List<Duration> sights = new ArrayList<>();
 
-    char letter = 'b';
-    for (Probe newcomer : newcomers) {
-      Probe.Event announced = newcomer.announce(letter);
-      sights.add(newcomer.sights('a', SOON).since(announced));
-      ann.sights(letter++, SOON);
+    for (String name : List.of("b", "c", "d", "e", "f")) {
+      Probe newcomer = Probe.on(lan.machine(name), "id=" + LanProbe.id(name.charAt(0)));
+      sights.add(newcomer.sights('a', SOON).since(newcomer.listening()));
+      ann.sights(name.charAt(0), SOON);
     }
 
-    Duration median = Probe.median("newcomer announces -> sights the settled", sights);
-    // 20 to 120 ms of jitter, and the first call of everything in a new JVM.
-    assertTrue(median.compareTo(Duration.ofMillis(900)) < 0, median.toString());
+    Duration median = Probe.median("new process listens -> sights the settled", sights);
+    // Up to 120 ms of jitter; most of the rest is the first call of everything in a new JVM.
+    assertTrue(median.compareTo(Duration.ofSeconds(3)) < 0, median.toString());
   }
 
   @Test
-  void stoppingSaysGoodbyeAndACrashIsNotSightedForEver() {
+  void stoppingSaysGoodbye() {
     Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
     Probe bob = Probe.starting(lan.machine("bob"), "id=" + LanProbe.id('b'));
     ann.sights('b', SOON.multipliedBy(3));
@@ -110,21 +98,41 @@ final class DiscoveryLanTest {
   }
 
   @Test
+  void afterSleepItKnowsAgainWhoIsThere() throws InterruptedException {
+    TestLan.Machine machine = lan.machine("ann");
+    Probe ann = Probe.starting(machine, "id=" + LanProbe.id('a'));
+    Probe bob = Probe.starting(lan.machine("bob"), "id=" + LanProbe.id('b'));
+    Probe cat = Probe.on(lan.machine("cat"));
+    ann.sights('b', SOON.multipliedBy(3));
+
+    ann.sleep(true);
+    machine.isolate();
+    bob.kill();
+    cat.announce('c');
+    Thread.sleep(Duration.ofSeconds(7));
+    machine.rejoin();
+    ann.sleep(false);
+
+    ann.sights('c', SOON);
+    ann.loses('b', SOON.multipliedBy(2));
+  }
+
+  @Test
   void aChangedAddressIsHeardOf() {
-    TestLan.Machine machine = lan.machine("bob");
     Probe ann = Probe.starting(lan.machine("ann"), "id=" + LanProbe.id('a'));
+    TestLan.Machine machine = lan.machine("bob");
     Probe.starting(machine, "id=" + LanProbe.id('b'));
     Probe.Event first = ann.sights('b', SOON.multipliedBy(3));
-    assertTrue(first.rest().contains("10.77.0.1#9010"), first.rest());
+    assertTrue(first.rest().contains("10.77.0.2#9010"), first.rest());
 
     machine.address("eth0", "10.77.0.99/24");
     Probe.Event both = ann.sights('b', NETWORK_CHANGE_MAX);
-    machine.dropAddress("eth0", "10.77.0.1/24");
+    assertTrue(both.rest().contains("10.77.0.99#9010"), both.rest());
+    machine.dropAddress("eth0", "10.77.0.2/24");
     Probe.Event last = ann.sights('b', NETWORK_CHANGE_MAX);
 
-    assertTrue(both.rest().contains("10.77.0.99#9010"), both.rest());
     assertTrue(last.rest().contains("10.77.0.99#9010"), last.rest());
-    assertFalse(last.rest().contains("10.77.0.1#"), last.rest());
+    assertFalse(last.rest().contains("10.77.0.2#"), last.rest());
   }
 
   @Test
@@ -165,10 +173,10 @@ final class DiscoveryLanTest {
 
     Probe bob = Probe.starting(two, "id=" + LanProbe.id('b'));
 
-    Probe.Event sighted = ann.sights('b', SOON.multipliedBy(3));
+    ann.sightsAt('b', "10.77.0.1#9010", SOON.multipliedBy(3));
+    Probe.Event both = ann.sightsAt('b', "10.77.0.51#9010", SOON);
     bob.sights('a', SOON);
-    String all = sighted.rest() + ann.output();
-    assertTrue(all.contains("10.77.0.1#9010") && all.contains("10.77.0.51#9010"), all);
+    System.out.println("two cards on one LAN: " + both.rest());
   }
 
   @Test

@@ -2,7 +2,9 @@ package org.namedwebsockets.verify.lan;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A {@link LanProbe} that runs on a machine of a {@link TestLan}. */
 final class Probe {
@@ -10,6 +12,7 @@ final class Probe {
   private static final Duration START_MAX = Duration.ofSeconds(30);
 
   private final Running running;
+  private final Map<String, Integer> awaited = new HashMap<>();
 
   /** A line that carries a time. */
   record Event(long atNs, String rest) {
@@ -57,12 +60,32 @@ final class Probe {
     running.tell("hold " + LanProbe.id(letter));
   }
 
+  /** The next sighting of a letter, whoever else was sighted before or meanwhile. */
   Event sights(char letter, Duration max) {
     return await("sighted", LanProbe.id(letter).value(), max);
   }
 
   Event sights(String id, Duration max) {
     return await("sighted", id, max);
+  }
+
+  /** The first sighting of a letter that has an address in it. */
+  Event sightsAt(char letter, String address, Duration max) {
+    return event(
+        running
+            .awaitAfter(
+                text ->
+                    text.startsWith("sighted ")
+                        && text.contains(LanProbe.id(letter).value())
+                        && (text + " ").contains(" " + address + " "),
+                0,
+                max)
+            .text());
+  }
+
+  /** When it began to listen. */
+  Event listening() {
+    return event(running.awaitAfter(text -> text.startsWith("listening "), 0, START_MAX).text());
   }
 
   Event loses(char letter, Duration max) {
@@ -79,6 +102,10 @@ final class Probe {
     running.awaitStart("stopped", Duration.ofSeconds(10));
   }
 
+  void sleep(boolean asleep) {
+    running.sleep(asleep);
+  }
+
   void kill() {
     running.kill();
   }
@@ -92,8 +119,11 @@ final class Probe {
   }
 
   private Event await(String word, String id, Duration max) {
+    int before = awaited.merge(word + " " + id, 1, Integer::sum) - 1;
     return event(
-        running.await(text -> text.startsWith(word + " ") && text.contains(id), max).text());
+        running
+            .awaitAfter(text -> text.startsWith(word + " ") && text.contains(id), before, max)
+            .text());
   }
 
   private static Event event(String line) {

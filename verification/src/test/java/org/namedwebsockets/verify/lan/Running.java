@@ -58,9 +58,29 @@ public final class Running implements AutoCloseable {
    * @throws AssertionError if it does not come in time or the program ends before; tells all output
    */
   public Line await(Predicate<String> wanted, Duration max) {
-    long deadline = System.nanoTime() + max.toNanos();
     synchronized (lines) {
-      for (int i = consumed; ; i++) {
+      return await(wanted, consumed, 0, max);
+    }
+  }
+
+  /**
+   * The line that fits and has so many fitting ones before it, whatever was awaited already.
+   *
+   * @param wanted what to wait for
+   * @param before how many such lines to pass over
+   * @param max how long
+   * @return the line
+   * @throws AssertionError as {@link #await}
+   */
+  public Line awaitAfter(Predicate<String> wanted, int before, Duration max) {
+    return await(wanted, 0, before, max);
+  }
+
+  private Line await(Predicate<String> wanted, int from, int before, Duration max) {
+    long deadline = System.nanoTime() + max.toNanos();
+    int passed = 0;
+    synchronized (lines) {
+      for (int i = from; ; i++) {
         while (i >= lines.size()) {
           long left = deadline - System.nanoTime();
           if (left <= 0 || ended) {
@@ -69,8 +89,8 @@ public final class Running implements AutoCloseable {
           }
           pause(left);
         }
-        if (wanted.test(lines.get(i).text())) {
-          consumed = i + 1;
+        if (wanted.test(lines.get(i).text()) && passed++ == before) {
+          consumed = Math.max(consumed, i + 1);
           return lines.get(i);
         }
       }
@@ -118,6 +138,15 @@ public final class Running implements AutoCloseable {
     }
   }
 
+  /** Ends the program's standard input. */
+  public void endInput() {
+    try {
+      process.outputWriter(StandardCharsets.UTF_8).close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(what + " does not read: " + output(), e);
+    }
+  }
+
   /**
    * Everything printed so far.
    *
@@ -156,6 +185,23 @@ public final class Running implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting for " + what, e);
+    }
+  }
+
+  /**
+   * Stops the program's time, as sleep does to a machine.
+   *
+   * @param asleep false to let it go on
+   */
+  public void sleep(boolean asleep) {
+    try {
+      String pid = String.valueOf(process.pid());
+      new ProcessBuilder("kill", asleep ? "-STOP" : "-CONT", pid).start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot signal " + what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while signalling " + what, e);
     }
   }
 

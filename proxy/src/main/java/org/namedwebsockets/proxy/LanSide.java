@@ -85,6 +85,7 @@ final class LanSide implements SightingListener {
         config.peers().stream().map(text -> PeerEntry.parse(text, DEFAULT_LINK_PORT)).toList();
     this.linkNetwork = network.bindLinks(config.linkPort());
     this.identity = Identity.make(random);
+    LinkNetwork.prove(identity);
     long nowNs = System.nanoTime();
     this.matcher = newMatcher(nowNs);
     this.links =

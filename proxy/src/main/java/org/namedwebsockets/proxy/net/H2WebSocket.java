@@ -146,15 +146,24 @@ final class H2WebSocket extends ChannelInboundHandlerAdapter implements H2Reader
 
   void resume() {
     pausedByOwner = false;
-    updateReading();
+    readLater();
   }
 
   /** Waits for its turn among the messages of this link that have not arrived whole. */
   void waitForTurn(boolean wait) {
     if (pausedByTurns != wait) {
       pausedByTurns = wait;
-      updateReading();
+      if (wait) {
+        updateReading();
+      } else {
+        readLater();
+      }
     }
+  }
+
+  /** A stream that may read again does so within the call, and with it all that follows. */
+  private void readLater() {
+    link.later(this::updateReading);
   }
 
   private void updateReading() {
@@ -188,7 +197,7 @@ final class H2WebSocket extends ChannelInboundHandlerAdapter implements H2Reader
     if (state == State.OPEN) {
       state = State.CLOSING;
       wrote();
-      updateReading();
+      readLater();
       link.partials().done(this);
       checkClosingLater();
     }

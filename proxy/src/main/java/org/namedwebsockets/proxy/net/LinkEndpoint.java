@@ -15,6 +15,8 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.link.Dial;
 import org.namedwebsockets.proxy.link.Dialer;
 import org.namedwebsockets.proxy.metrics.Counter;
+import org.namedwebsockets.proxy.secure.Identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +48,12 @@ final class LinkEndpoint implements Dialer {
   private final LinkCrunch crunch;
   private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
   private @Nullable Channel listening;
+  private @Nullable LinkGate gate;
+  private @Nullable Identity opening;
   private @Nullable Open open;
+
+  /** Attempts that wait for TLS; as few as may be under way at once. */
+  private final List<Dial> early = new ArrayList<>();
 
   /** What is known once it accepts and dials. */
   private record Open(LinkSite site, LinkGate gate, LinkTls tls) {}
@@ -96,7 +104,11 @@ final class LinkEndpoint implements Dialer {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel socket) {
-                accept(socket, Objects.requireNonNull(open));
+                if (open != null) {
+                  accept(socket, open);
+                } else {
+                  socket.unsafe().close(socket.voidPromise());
+                }
               }
             });
   }
@@ -110,12 +122,36 @@ final class LinkEndpoint implements Dialer {
    * Accepts and dials from now on, as the given proxy. Called again, it does so as another; links
    * that stand are not touched.
    *
-   * @throws IllegalStateException if this Java cannot do what links need
+   * <p>TLS is made ready off the loop, which takes a tenth of a second the first time; attempts
+   * wait for it, and connections wait in the kernel.
    */
-  void open(LinkSite site, LinkTls tls) {
-    LinkGate gate = open != null ? open.gate() : new LinkGate(site.limits(), now(site));
+  void open(LinkSite site, Identity identity) {
+    if (open != null) {
+      open.tls().retire();
+    }
+    open = null;
+    opening = identity;
+    Objects.requireNonNull(listening).config().setAutoRead(false);
+    crunch
+        .handshakes()
+        .execute(() -> {
+          LinkTls tls = new LinkTls(identity);
+          site.executor().execute(() -> opened(site, tls));
+        });
+  }
+
+  private void opened(LinkSite site, LinkTls tls) {
+    if (!tls.identity().equals(opening)) {
+      return; // Renamed again meanwhile.
+    }
+    if (gate == null) {
+      gate = new LinkGate(site.limits(), now(site));
+    }
     open = new Open(site, gate, tls);
     Objects.requireNonNull(listening).config().setAutoRead(true);
+    List<Dial> waiting = List.copyOf(early);
+    early.clear();
+    waiting.forEach(this::dial);
   }
 
   private void accept(SocketChannel socket, Open now) {
@@ -142,7 +178,11 @@ final class LinkEndpoint implements Dialer {
 
   @Override
   public void dial(Dial dial) {
-    Open now = Objects.requireNonNull(open, "dialled before it was opened");
+    Open now = open;
+    if (now == null) {
+      early.add(dial);
+      return;
+    }
     LinkSite site = now.site();
     site.loop().metrics().count(Counter.LINKS_DIALLED);
     var handshake = new LinkHandshake(site, now.tls(), Optional.of(dial), () -> {});

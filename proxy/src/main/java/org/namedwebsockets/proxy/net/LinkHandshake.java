@@ -119,7 +119,8 @@ final class LinkHandshake extends ChannelInboundHandlerAdapter {
 
   private void stand(ChannelHandlerContext ctx, ProxyId remote, MatchTerms terms) {
     var address = (InetSocketAddress) ctx.channel().remoteAddress();
-    socket = new LinkSocket(site, new LinkSocket.Origin(remote, address, dial, terms, matched));
+    socket =
+        new LinkSocket(site, new LinkSocket.Arrival(remote, address, dial, terms, tls, matched));
     ctx.pipeline().remove(this);
     socket.wire().addTo(ctx.pipeline());
   }

@@ -54,13 +54,21 @@ public final class LinkNetwork {
   }
 
   /**
+   * Makes sure that links can work on this Java; called off the loop, before anything else.
+   *
+   * @param identity any
+   * @throws IllegalStateException if they cannot, with a sentence for the user
+   */
+  public static void prove(Identity identity) {
+    new LinkTls(identity).prove();
+  }
+
+  /**
    * Accepts and dials from now on under an identity; called again, under another. On the loop.
    *
    * @param identity as whom
    * @param owner who is told of links
    * @param waits how long attempts may take
-   * @throws IllegalStateException if this Java cannot do what links need, with a sentence for the
-   *     user
    */
   public void open(Identity identity, LinkOwner owner, LinkWaits waits) {
     LinkNetLimits limits =
@@ -75,7 +83,7 @@ public final class LinkNetwork {
             waits.connectMax(),
             waits.probeMax(),
             new java.util.SplittableRandom()),
-        new LinkTls(identity));
+        identity);
   }
 
   /**

@@ -37,7 +37,7 @@ final class LinkSocket implements Link {
   private static final Logger LOG = LoggerFactory.getLogger(LinkSocket.class);
 
   private final LinkSite site;
-  private final Origin origin;
+  private final Arrival arrival;
   private final LinkWire wire;
   private final LinkLine match;
   private final LinkLine peers;
@@ -54,19 +54,21 @@ final class LinkSocket implements Link {
    * @param address where it is
    * @param dial the attempt that made it, empty if the other end dialled
    * @param terms what its match is bound to
+   * @param tls as whom this end shook hands
    * @param matched told when the other end's match first speaks
    */
-  record Origin(
+  record Arrival(
       ProxyId remote,
       InetSocketAddress address,
       Optional<Dial> dial,
       MatchTerms terms,
+      LinkTls tls,
       Runnable matched) {}
 
-  LinkSocket(LinkSite site, Origin origin) {
+  LinkSocket(LinkSite site, Arrival arrival) {
     this.site = site;
-    this.origin = origin;
-    this.wire = new LinkWire(site, this, origin.terms().initiator());
+    this.arrival = arrival;
+    this.wire = new LinkWire(site, this, arrival.terms().initiator());
     this.match = new LinkLine(LinkLine.MATCH_KEPT_MAX, this::matchReceived, this::matchOver);
     this.peers = new LinkLine(LinkLine.PEERS_KEPT_MAX, this::introduced, () -> {});
   }
@@ -77,22 +79,22 @@ final class LinkSocket implements Link {
 
   @Override
   public ProxyId remote() {
-    return origin.remote();
+    return arrival.remote();
   }
 
   @Override
   public InetSocketAddress address() {
-    return origin.address();
+    return arrival.address();
   }
 
   @Override
   public Optional<Dial> dial() {
-    return origin.dial();
+    return arrival.dial();
   }
 
   @Override
   public MatchTerms terms() {
-    return origin.terms();
+    return arrival.terms();
   }
 
   @Override
@@ -147,13 +149,17 @@ final class LinkSocket implements Link {
   @Override
   public void close(LinkEnd end) {
     if (!over) {
-      boolean tidily = end == LinkEnd.STOPPING || end == LinkEnd.RENAMED;
       over(end);
-      if (tidily) {
+      if (isTidy(end)) {
         closeStreams();
       }
-      wire.close(end, tidily);
+      wire.close(end);
     }
+  }
+
+  /** Whether what waits still goes out when a link ends so. */
+  static boolean isTidy(LinkEnd end) {
+    return end == LinkEnd.STOPPING || end == LinkEnd.RENAMED;
   }
 
   /** The other end is going away: it ends its streams, and nothing new is asked for. */
@@ -169,6 +175,9 @@ final class LinkSocket implements Link {
 
   /** The other end's settings are here: the link stands. */
   void greeted() {
+    if (arrival.tls().isRetired()) {
+      close(LinkEnd.RENAMED);
+    }
     if (over) {
       return;
     }
@@ -226,13 +235,13 @@ final class LinkSocket implements Link {
   }
 
   private void matchReceived(byte[] message) {
-    origin.matched().run();
+    arrival.matched().run();
     tell(to -> to.matchReceived(ByteBuffer.wrap(message)));
   }
 
   /** Without its match a link has no use. */
   private void matchOver() {
-    if (!over && !wire.isGoingAway()) {
+    if (!over && wire.isOpen()) {
       close(match.stood() ? LinkEnd.LOST : LinkEnd.VERSION);
     }
   }

@@ -52,6 +52,7 @@ final class LinkTls {
   private final SslContext client;
   private final SslContext server;
   private final Exporter exporter;
+  private boolean retired;
 
   /** Takes keying material out of a session. */
   interface Exporter {
@@ -108,6 +109,16 @@ final class LinkTls {
   /** Whom this end shows itself as. */
   Identity identity() {
     return identity;
+  }
+
+  /** This end has another identity now: what is still on its way under this one is given up. */
+  void retire() {
+    retired = true;
+  }
+
+  /** Whether this end has another identity now. On the loop, as {@link #retire}. */
+  boolean isRetired() {
+    return retired;
   }
 
   /** The dialling end's handler; made without the peer's name, so nothing is resumed. */

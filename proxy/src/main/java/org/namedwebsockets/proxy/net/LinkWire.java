@@ -173,8 +173,9 @@ final class LinkWire extends ChannelInboundHandlerAdapter {
     site.executor().schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  boolean isGoingAway() {
-    return goingAway;
+  /** Whether the connection stands and neither end is going away. */
+  boolean isOpen() {
+    return !goingAway && ctx != null && ctx.channel().isActive();
   }
 
   /** A socket has something to give to its stream when this burst ends. */
@@ -229,8 +230,12 @@ final class LinkWire extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Says why and ends, after the streams have ended tidily or at once. */
-  void close(LinkEnd why, boolean tidily) {
+  /**
+   * Says why and ends. The other end closes the connection when it has read that: closed from here,
+   * bytes of its that are on their way would have the system reset the connection, and the word
+   * might be lost.
+   */
+  void close(LinkEnd why) {
     if (ctx == null) {
       return;
     }
@@ -239,18 +244,34 @@ final class LinkWire extends ChannelInboundHandlerAdapter {
       reset(ctx);
       return;
     }
-    if (!tidily) {
-      codec.gracefulShutdownTimeoutMillis(0);
-    }
     Http2Error code = why == LinkEnd.RULES ? Http2Error.PROTOCOL_ERROR : Http2Error.NO_ERROR;
     ByteBuf word = ByteBufUtil.writeAscii(ctx.alloc(), why.word());
-    ctx.write(new DefaultHttp2GoAwayFrame(code, word));
-    ctx.close();
+    ctx.writeAndFlush(new DefaultHttp2GoAwayFrame(code, word));
+    if (!LinkSocket.isTidy(why)) {
+      ctx.pipeline().addBefore("h2", "deaf", new Deaf());
+    }
+    later(this::cut, limits().closeMax());
+  }
+
+  private void cut() {
+    if (ctx != null) {
+      reset(ctx);
+    }
+  }
+
+  /** Hears nothing more, until the connection ends. */
+  private static final class Deaf extends ChannelInboundHandlerAdapter {
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object bytes) {
+      ReferenceCountUtil.release(bytes);
+    }
   }
 
   /** Cuts the connection so that a path which works again carries the news at once. */
   private static void reset(ChannelHandlerContext ctx) {
-    ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    if (ctx.channel().isActive()) {
+      ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+    }
     // Past HTTP/2 and TLS, which would wait for a peer that is not there.
     ctx.pipeline().firstContext().close();
   }
@@ -306,7 +327,10 @@ final class LinkWire extends ChannelInboundHandlerAdapter {
         LinkEnd.parse(word.toString(word.readerIndex(), length, StandardCharsets.US_ASCII));
     end = told.orElse(end);
     socket.goingAway();
-    if (streams == 0) {
+    if (told.isPresent() && !LinkSocket.isTidy(end)) {
+      codec.gracefulShutdownTimeoutMillis(0);
+      context.close();
+    } else if (streams == 0) {
       context.close();
     }
   }

@@ -174,7 +174,18 @@ final class RawPeer implements AutoCloseable {
 
   /** Does nothing any more until it is closed, as a process that was stopped. */
   void hang() {
+<<<<<<< ours
     group.next().execute(hanging::join);
+=======
+    CompletableFuture<Boolean> hangs = new CompletableFuture<>();
+    group
+        .next()
+        .execute(() -> {
+          hangs.complete(true);
+          hanging.join();
+        });
+    hangs.join();
+>>>>>>> theirs
   }
 
   ProxyId id() {

@@ -35,6 +35,8 @@ final class LinkAnswer extends ChannelInboundHandlerAdapter {
         answer(ctx, LinkRequest.read(request.headers(), request.isEndStream()));
       } else if (frame instanceof Http2DataFrame data && data.content().isReadable()) {
         throw new ProtocolException(CloseReason.BAD_FRAME, "data on a stream without a 200");
+      } else if (frame instanceof Http2DataFrame data && data.isEndStream()) {
+        over();
       }
     } catch (ProtocolException broken) {
       wire.broken(broken);
@@ -80,11 +82,17 @@ final class LinkAnswer extends ChannelInboundHandlerAdapter {
     wire.flushLater();
   }
 
-  @Override
-  public void channelInactive(ChannelHandlerContext ctx) {
+  /** At the other end's last frame, not when Netty has tidied up: the next request may be here. */
+  private void over() {
     if (faulty) {
+      faulty = false;
       link.refusalOver();
     }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    over();
   }
 
   @Override

@@ -30,14 +30,11 @@ import org.namedwebsockets.proxy.secure.Identity;
 /** A link port on loopback whose owner remembers what it was told; links go to a recorder each. */
 final class FakeProxy implements LinkOwner, AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
-<<<<<<< ours
-=======
 
   static {
     // The first handshake of a process takes long; tests with short limits are not about that.
     new LinkTls(Identity.make(new SecureRandom())).prove();
   }
->>>>>>> theirs
 
   /** An attempt that came to nothing. */
   record Failed(Dial dial, LinkEnd end) {}
@@ -74,12 +71,7 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
         new LinkSite(
             loop, eventLoop, this, limits, dialMax, dialMax, Duration.ofMillis(200), new Random(1));
     endpoint = LinkEndpoint.bind(group, transport, crunch, 0);
-<<<<<<< ours
-    LinkTls tls = new LinkTls(identity);
-    run(() -> endpoint.open(site, tls));
-=======
     run(() -> endpoint.open(site, identity));
->>>>>>> theirs
   }
 
   InetSocketAddress address() {

@@ -151,7 +151,7 @@ class HoldTest {
     FakeSocket client = port.open("/local/c/1");
     client.stopReading();
     byte[] ping = Frames.ping("x".repeat(125));
-    byte[][] pings = new byte[10_000][];
+    byte[][] pings = new byte[2_000][];
     java.util.Arrays.fill(pings, ping);
 
     for (int i = 0; i < 10; i++) {
@@ -215,7 +215,7 @@ class HoldTest {
     FakeSocket control = port.open("/control/local/c/1");
     control.stopReading();
     byte[] bad = Frames.text("{\"action\":\"message\",\"target\":2,\"payload\":1}");
-    byte[][] all = new byte[20_000][];
+    byte[][] all = new byte[5_000][];
     java.util.Arrays.fill(all, bad);
 
     control.send(all);

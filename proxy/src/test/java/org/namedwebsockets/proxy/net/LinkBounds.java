@@ -31,17 +31,10 @@ final class LinkBounds {
         d.resetsMax());
   }
 
-<<<<<<< ours
-  /** A connection must reach its match in 200 ms. */
-  static LinkNetLimits hasty() {
-    LinkNetLimits d = LinkNetLimits.DEFAULTS;
-    return waits(Duration.ofMillis(200), d.pingAfter(), d.silenceMax(), d.closeMax());
-=======
   /** A connection must reach its match in a second. */
   static LinkNetLimits hasty() {
     LinkNetLimits d = LinkNetLimits.DEFAULTS;
     return waits(Duration.ofSeconds(1), d.pingAfter(), d.silenceMax(), d.closeMax());
->>>>>>> theirs
   }
 
   /** A silent peer is pinged after 100 ms and given up after 200 ms. */
@@ -56,11 +49,7 @@ final class LinkBounds {
     return waits(d.matchMax(), d.pingAfter(), d.silenceMax(), Duration.ofMillis(200));
   }
 
-<<<<<<< ours
-  /** Many connections of one address may come, and few bridges. */
-=======
   /** Many connections of one address may come, and few bridges; what closes is cut soon. */
->>>>>>> theirs
   static LinkNetLimits open(int bridgesMax, int messageBytesMax, long partialBytesMax) {
     LinkNetLimits d = LinkNetLimits.DEFAULTS;
     return new LinkNetLimits(
@@ -78,11 +67,7 @@ final class LinkBounds {
         d.matchMax(),
         d.pingAfter(),
         d.silenceMax(),
-<<<<<<< ours
-        d.closeMax(),
-=======
         Duration.ofMillis(200),
->>>>>>> theirs
         d.controlFramesMax(),
         d.controlWindow(),
         d.resetsMax());

@@ -10,10 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-<<<<<<< ours
-=======
 import java.security.SecureRandom;
->>>>>>> theirs
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-<<<<<<< ours
-import org.namedwebsockets.proxy.link.LinkEnd;
-import org.namedwebsockets.proxy.metrics.Counter;
-=======
 import org.namedwebsockets.proxy.link.Dial;
 import org.namedwebsockets.proxy.link.LinkEnd;
 import org.namedwebsockets.proxy.metrics.Counter;
 import org.namedwebsockets.proxy.secure.Identity;
->>>>>>> theirs
 
 /** Who may come to the link port, and what becomes of an attempt. */
 @Timeout(120)
@@ -151,8 +143,6 @@ class LinkEndpointTest {
   }
 
   @Test
-<<<<<<< ours
-=======
   void underAnotherIdentityItIsAnotherProxyAndAttemptsWaitForIt() throws Exception {
     try (FakeProxy here = new FakeProxy(LinkNetLimits.DEFAULTS);
         FakeProxy there = new FakeProxy(LinkNetLimits.DEFAULTS)) {
@@ -186,7 +176,6 @@ class LinkEndpointTest {
   }
 
   @Test
->>>>>>> theirs
   @DisplayName("T23 a connection that says nothing is closed at the limit, others are served")
   void withoutClientHello() throws Exception {
     try (FakeProxy proxy = new FakeProxy(LinkBounds.hasty());
@@ -230,11 +219,7 @@ class LinkEndpointTest {
       peer.match().send(RawPeer.frame(0x82, RawPeer.ascii("BLIND")), false);
 
       assertEquals("BLIND", link.next(RecordingLink.News.Match.class).text());
-<<<<<<< ours
-      assertTrue(!peer.channel.closeFuture().awaitUninterruptibly(300));
-=======
       assertTrue(!peer.channel.closeFuture().awaitUninterruptibly(1500));
->>>>>>> theirs
     }
   }
 

@@ -25,11 +25,7 @@ class LinkFloodTest {
   private final RecordingLink link;
 
   LinkFloodTest() throws Exception {
-<<<<<<< ours
-    proxy = new FakeProxy(LinkNetLimits.DEFAULTS);
-=======
     proxy = new FakeProxy(LinkBounds.brisk());
->>>>>>> theirs
     peer = RawPeer.to(proxy);
     link = proxy.nextLink();
   }

@@ -174,9 +174,6 @@ final class RawPeer implements AutoCloseable {
 
   /** Does nothing any more until it is closed, as a process that was stopped. */
   void hang() {
-<<<<<<< ours
-    group.next().execute(hanging::join);
-=======
     CompletableFuture<Boolean> hangs = new CompletableFuture<>();
     group
         .next()
@@ -185,7 +182,6 @@ final class RawPeer implements AutoCloseable {
           hanging.join();
         });
     hangs.join();
->>>>>>> theirs
   }
 
   ProxyId id() {

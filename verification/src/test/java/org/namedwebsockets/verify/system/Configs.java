@@ -1,0 +1,67 @@
+package org.namedwebsockets.verify.system;
+
+import java.time.Duration;
+import java.util.List;
+import org.namedwebsockets.proxy.ProxyConfig;
+import org.namedwebsockets.proxy.hub.Limits;
+import org.namedwebsockets.proxy.net.NetLimits;
+
+/** Configurations of proxies that stay on this machine. */
+final class Configs {
+  private Configs() {}
+
+  static ProxyConfig alone() {
+    return alone(Limits.DEFAULTS, NetLimits.DEFAULTS);
+  }
+
+  static ProxyConfig alone(Limits limits, NetLimits netLimits) {
+    ProxyConfig.LanConfig none =
+        new ProxyConfig.LanConfig(false, 9010, false, List.of(), List.of(), List.of());
+    return new ProxyConfig(0, ProxyConfig.DEFAULTS.origins(), limits, netLimits, none);
+  }
+
+  static Limits stallMax(Duration stallMax) {
+    Limits d = Limits.DEFAULTS;
+    return new Limits(
+        d.channelsMax(),
+        d.channelPeersMax(),
+        d.remotePeersMax(),
+        d.outboxBytesMax(),
+        d.backlogBytesMax(),
+        stallMax,
+        d.stallBytesMin(),
+        d.directsHeldMax(),
+        d.directsHeldBytesMax(),
+        d.directHoldMax());
+  }
+
+  static Limits channelsAndPeers(int channels, int peers) {
+    Limits d = Limits.DEFAULTS;
+    return new Limits(
+        channels,
+        peers,
+        d.remotePeersMax(),
+        d.outboxBytesMax(),
+        d.backlogBytesMax(),
+        d.stallMax(),
+        d.stallBytesMin(),
+        d.directsHeldMax(),
+        d.directsHeldBytesMax(),
+        d.directHoldMax());
+  }
+
+  static NetLimits connections(int max) {
+    NetLimits d = NetLimits.DEFAULTS;
+    return new NetLimits(
+        d.messageBytesMax(),
+        d.partialBytesMax(),
+        max,
+        d.headerBytesMax(),
+        d.outboxHighBytes(),
+        d.outboxLowBytes(),
+        d.handshakeMax(),
+        d.pingAfter(),
+        d.silenceMax(),
+        d.closeMax());
+  }
+}

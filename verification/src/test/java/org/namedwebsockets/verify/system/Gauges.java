@@ -1,0 +1,41 @@
+package org.namedwebsockets.verify.system;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.LongPredicate;
+
+/** What a proxy says of itself at {@code /metrics}. */
+record Gauges(int port) {
+  /**
+   * One value now.
+   *
+   * @param name with labels, if it has some
+   */
+  long read(String name) throws IOException {
+    try (RawSocket socket = RawSocket.connect(port)) {
+      socket.send(
+          "GET /metrics HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n\r\n");
+      return socket
+          .rest()
+          .lines()
+          .filter(line -> line.startsWith(name + " "))
+          .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+          .findFirst()
+          .orElseThrow(() -> new AssertionError("no " + name));
+    }
+  }
+
+  /** Waits until a value is as it should be in the end. */
+  void await(String name, LongPredicate right) throws IOException, InterruptedException {
+    Instant end = Instant.now().plus(Duration.ofSeconds(TestPeer.PATIENCE_S));
+    long value = read(name);
+    while (!right.test(value)) {
+      assertTrue(Instant.now().isBefore(end), name + " stays at " + value);
+      Thread.sleep(20);
+      value = read(name);
+    }
+  }
+}

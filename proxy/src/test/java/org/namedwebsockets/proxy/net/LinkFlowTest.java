@@ -110,7 +110,7 @@ class LinkFlowTest {
     for (long slot = 0; slot < 10; slot++) {
       open(slot);
     }
-    there.run(() -> inflows.forEach((slot, inflow) -> pauseIfLow(slot, inflow)));
+    there.run(() -> inflows.forEach(LinkFlowTest::pauseIfLow));
     Map<Long, Integer> sent = new HashMap<>();
     for (long slot = 0; slot < 5; slot++) {
       sent.put(slot, fillUntilStuck(slot, 1000));
@@ -139,12 +139,14 @@ class LinkFlowTest {
     heard.clear();
     heard.putAll(taken);
     there.run(() -> inflows.values().forEach(Inflow::resume));
-    int all = sent.values().stream().mapToInt(Integer::intValue).sum();
-    int had = taken.values().stream().mapToInt(Integer::intValue).sum();
-    for (int i = had; i < all; i++) {
+    for (int i = sum(taken); i < sum(sent); i++) {
       countInOrder(heard, received());
     }
     assertEquals(sent, heard);
+  }
+
+  private static int sum(Map<Long, Integer> counts) {
+    return counts.values().stream().mapToInt(Integer::intValue).sum();
   }
 
   /** What stopped channels had taken already when they were stopped. */

@@ -139,6 +139,14 @@ class RouterTest {
           "/local/%+1/1",
           "/local/chat/%",
           "/local/chat#x/1",
+        })
+    void areRefusedWithAReasonIfTheyAreNone(String target) {
+      assertEquals(400, refused(get(target)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
           "/control",
           "/control/",
           "/control/chat/1",
@@ -150,7 +158,7 @@ class RouterTest {
           "/control/local/%zz/1",
           "/control/local/chat/%zz",
         })
-    void areRefusedWithAReasonIfTheyAreNone(String target) {
+    void ofControlsAreRefusedLikewise(String target) {
       assertEquals(400, refused(get(target)));
     }
 

@@ -236,7 +236,8 @@ class PagesTest {
     Worker worker =
         page.waitForWorker(
             () -> page.evaluate("() => { self.w = new Worker('/namedwebsockets.js'); }"));
-    worker.evaluate("() => { new LocalWebSocket('worker').send('working'); }");
+    worker.evaluate(
+        "() => { NamedWebSocket.proxy = location.origin; new LocalWebSocket('worker').send('working'); }");
 
     raw.hears("working");
   }

@@ -117,7 +117,7 @@ final class FakeBridge implements Bridge, Inflow {
       Envelope envelope = leaving.remove();
       count(-size(envelope));
       taken += size(envelope);
-      link.send(new Frame.Data(number, envelope));
+      link.send(new Frame.Carried(number, envelope));
     }
     if (full && waiting <= LOW_BYTES && !over) {
       full = false;

@@ -219,7 +219,8 @@ final class FakeLink implements Link {
       case Frame.Open(var stream, var slot, var tag) -> asked(stream, slot, tag);
       case Frame.Answer(var stream, var accepted) ->
           withStream(stream, one -> one.answered(accepted));
-      case Frame.Data(var stream, var envelope) -> withStream(stream, one -> one.arrived(envelope));
+      case Frame.Carried(var stream, var envelope) ->
+          withStream(stream, one -> one.arrived(envelope));
       case Frame.Credit(var stream) -> withStream(stream, FakeBridge::credit);
       case Frame.End(var stream) -> withStream(stream, FakeBridge::remoteEnded);
       case Frame.Reset(var stream) -> withStream(stream, one -> one.over(true));

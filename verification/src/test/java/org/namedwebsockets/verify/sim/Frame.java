@@ -15,7 +15,7 @@ sealed interface Frame {
 
   record Answer(long stream, boolean accepted) implements Frame {}
 
-  record Data(long stream, Envelope envelope) implements Frame {}
+  record Carried(long stream, Envelope envelope) implements Frame {}
 
   /** The other end may send one more. */
   record Credit(long stream) implements Frame {}

@@ -237,7 +237,12 @@ class PagesTest {
         page.waitForWorker(
             () -> page.evaluate("() => { self.w = new Worker('/namedwebsockets.js'); }"));
     worker.evaluate(
-        "() => { NamedWebSocket.proxy = location.origin; new LocalWebSocket('worker').send('working'); }");
+        """
+        () => {
+          NamedWebSocket.proxy = location.origin;
+          new LocalWebSocket('worker').send('working');
+        }
+        """);
 
     raw.hears("working");
   }

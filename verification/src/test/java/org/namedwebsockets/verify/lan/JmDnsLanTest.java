@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,19 +43,5 @@ final class JmDnsLanTest {
     assertTrue(resolved.text().endsWith("v=1"), resolved.text());
     ann.stop();
     jmdns.awaitStart("removed " + ANN, SLOWLY);
-  }
-
-  @Disabled("open: JmDNS is sighted in some runs only; to be settled with issue 3")
-  @Test
-  void isSightedAndItsGoodbyeIsHeard() {
-    TestLan.Machine machine = lan.machine("strange");
-    Probe ann = Probe.on(lan.machine("ann"), "id=" + ANN);
-    Running jmdns = machine.java(JmDnsProbe.class, "10.77.0.1", BOB, "9321");
-
-    ann.sightsAt('b', "10.77.0.1#9321", SLOWLY);
-
-    jmdns.awaitStart("ready", SLOWLY);
-    jmdns.endInput();
-    ann.loses('b', SLOWLY);
   }
 }

@@ -1,0 +1,265 @@
+// The load generator: one thread, epoll, every frame counted and its order checked.
+//
+//   load --port 9009 --path /local/c%c/%p --channels 1 --peers 101 --senders 1 --window 64 --size 100 --seconds 5
+//
+// Each channel has --peers sockets, the first --senders of which send. A sender keeps --window messages in flight: a
+// message has landed when every other socket of its channel has it. With --rate it sends so many a second instead.
+// Prints one JSON object. A lost, repeated, reordered or foreign frame ends the run with exit code 3.
+#define _GNU_SOURCE
+#include <arpa/inet.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <netinet/tcp.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/socket.h>
+#include <time.h>
+#include <unistd.h>
+#include "mqtt.h"
+#include "stats.h"
+#include "wire.h"
+
+enum { EVENTS = 1024, IN_MAX = 1 << 18, HEAD = 24 };
+
+typedef struct Peer {
+  int fd, channel, index, sending, busy;
+  uint8_t *in;            // bytes of a frame that is not whole yet
+  size_t held, skip;      // of a large frame, what is still to come and need not be kept
+  uint64_t *next;         // by sender of the channel: the number expected next
+  uint64_t sent, landed;  // as a sender
+  uint16_t *count;        // as a sender: receivers that have message i, by i % window
+  uint8_t *out;           // as a sender: what the socket did not take yet
+  size_t out_from, out_to, out_size;
+  uint64_t next_send_ns;
+} Peer;
+
+static Options opt;
+static Peer *peers;
+static int epoll_fd;
+static uint64_t delivered, bytes_in, samples;
+static int stopping, measuring;
+
+static void fail(const char *why, Peer *p) {
+  fprintf(stderr, "load: %s (channel %d peer %d): %s\n", why, p ? p->channel : -1, p ? p->index : -1, strerror(errno));
+  exit(3);
+}
+
+static Peer *sender_of(Peer *p, int s) { return &peers[p->channel * opt.peers + s]; }
+
+static void watch(Peer *p, int writing) {
+  struct epoll_event e = {.events = EPOLLIN | (writing ? EPOLLOUT : 0), .data.ptr = p};
+  if (epoll_ctl(epoll_fd, EPOLL_CTL_MOD, p->fd, &e)) fail("epoll", p);
+  p->busy = writing;
+}
+
+static void flush_out(Peer *p) {
+  while (p->out_from < p->out_to) {
+    ssize_t n = send(p->fd, p->out + p->out_from, p->out_to - p->out_from, MSG_NOSIGNAL | MSG_DONTWAIT);
+    if (n < 0 && (errno == EAGAIN || errno == EINTR)) {
+      if (!p->busy) watch(p, 1);
+      return;
+    }
+    if (n < 0) fail("send", p);
+    p->out_from += n;
+  }
+  p->out_from = p->out_to = 0;
+  if (p->busy) watch(p, 0);
+}
+
+static void put_message(Peer *p, uint64_t now) {
+  size_t need = opt.size + 64;
+  if (p->out_size - p->out_to < need) {
+    if (p->out_from) {
+      memmove(p->out, p->out + p->out_from, p->out_to - p->out_from);
+      p->out_to -= p->out_from;
+      p->out_from = 0;
+    }
+    while (p->out_size - p->out_to < need) p->out_size *= 2;
+    if (!(p->out = realloc(p->out, p->out_size))) fail("memory", p);
+  }
+  uint8_t *at = p->out + p->out_to;
+  uint8_t *payload = opt.mqtt ? mqtt_publish_head(at, p->channel, opt.size)
+                              : client_head(at, opt.binary ? 2 : 1, opt.size);
+  put64(payload, p->index, 4);
+  put64(payload + 4, p->sent, 9);
+  put64(payload + 13, now, 11);
+  memset(payload + HEAD, 'x', opt.size - HEAD);
+  p->out_to += payload + opt.size - at;
+  p->count[p->sent % opt.window] = 0;
+  p->sent++;
+}
+
+static void send_more(Peer *p) {
+  uint64_t now = now_ns(), from = p->sent;
+  if (stopping) return;
+  if (opt.rate > 0) {
+    while (p->next_send_ns <= now && p->sent - p->landed < (uint64_t)opt.window) {
+      put_message(p, now);
+      p->next_send_ns += (uint64_t)(1e9 / opt.rate);
+    }
+  } else {
+    while (p->sent - p->landed < (uint64_t)opt.window) put_message(p, now);
+  }
+  if (p->sent != from) flush_out(p);
+}
+
+// One payload's head has arrived at p.
+static void landed(Peer *p, const uint8_t *payload, uint64_t now) {
+  int s = (int)get64(payload, 4);
+  uint64_t number = get64(payload + 4, 9);
+  if (s < 0 || s >= opt.senders || s == p->index) fail("a frame of a foreign or own sender", p);
+  if (number != p->next[s]) {
+    fprintf(stderr, "load: wanted %llu of sender %d, got %llu\n", (unsigned long long)p->next[s], s,
+            (unsigned long long)number);
+    fail("lost, repeated or reordered", p);
+  }
+  p->next[s]++;
+  delivered++;
+  if (measuring && (samples++ % opt.sample) == 0) stats_add(now - get64(payload + 13, 11));
+  Peer *from = sender_of(p, s);
+  if (++from->count[number % opt.window] == opt.peers - 1) {
+    if (number != from->landed) fail("a message landed out of turn", from);
+    from->landed++;
+    while (from->landed < from->sent && from->count[from->landed % opt.window] == opt.peers - 1) from->landed++;
+    from->sending = 1;
+  }
+}
+
+static size_t parse(Peer *p, const uint8_t *in, size_t n, uint64_t now) {
+  size_t at = 0;
+  while (at < n) {
+    if (p->skip) {
+      size_t take = n - at < p->skip ? n - at : p->skip;
+      p->skip -= take;
+      at += take;
+      continue;
+    }
+    size_t head, length;
+    int opcode = server_head(in + at, n - at, &head, &length);
+    if (opcode < 0) break;
+    if (opcode == 8) fail("the server closed", p);
+    if (opcode == 9) fail("a ping where none is due", p);
+    size_t extra = opt.mqtt ? mqtt_head(p->channel) : 0;
+    if (n - at < head + extra + HEAD) break;
+    if (length != (opt.mqtt ? mqtt_length(p->channel, opt.size) : (size_t)opt.size)) fail("a wrong length", p);
+    landed(p, in + at + head + extra + (opt.mqtt ? mqtt_varint(length) : 0), now);
+    at += head;
+    p->skip = length;
+  }
+  return at;
+}
+
+static void readable(Peer *p) {
+  static uint8_t buffer[IN_MAX * 2];
+  if (p->held) memcpy(buffer, p->in, p->held);
+  ssize_t n = recv(p->fd, buffer + p->held, IN_MAX, MSG_DONTWAIT);
+  if (n < 0 && (errno == EAGAIN || errno == EINTR)) return;
+  if (n <= 0) fail(n ? "recv" : "the server hung up", p);
+  bytes_in += n;
+  size_t all = p->held + n, used = parse(p, buffer, all, now_ns());
+  p->held = all - used;
+  if (p->held > 256) fail("a frame head too long", p);
+  if (p->held) memcpy(p->in, buffer + used, p->held);
+}
+
+static void open_peer(Peer *p, int channel, int index) {
+  p->channel = channel;
+  p->index = index;
+  p->in = malloc(512);
+  p->next = calloc(opt.senders, sizeof *p->next);
+  p->fd = connect_socket(opt.port);
+  if (p->fd < 0) fail("connect", p);
+  char path[256];
+  expand(path, sizeof path, opt.path, channel, index);
+  if (upgrade(p->fd, path, opt.port, opt.mqtt)) fail("upgrade", p);
+  if (opt.mqtt) mqtt_open(p->fd, channel, index, index >= opt.senders || opt.senders > 1);
+  if (index < opt.senders) {
+    p->count = calloc(opt.window, sizeof *p->count);
+    p->out_size = 1 << 16;
+    p->out = malloc(p->out_size);
+    p->next_send_ns = now_ns();
+  }
+  struct epoll_event e = {.events = EPOLLIN, .data.ptr = p};
+  if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, p->fd, &e)) fail("epoll", p);
+}
+
+static void loop_until(uint64_t end_ns) {
+  static struct epoll_event events[EVENTS];
+  uint64_t silent_since = now_ns();
+  while (now_ns() < end_ns) {
+    int wait_ms = opt.rate > 0 ? 1 : 100;
+    int n = epoll_wait(epoll_fd, events, EVENTS, wait_ms);
+    for (int i = 0; i < n; i++) {
+      Peer *p = events[i].data.ptr;
+      if (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)) readable(p);
+      if (events[i].events & EPOLLOUT) flush_out(p);
+    }
+    for (int i = 0; i < n || opt.rate > 0; i++) {
+      if (opt.rate > 0) {
+        for (int c = 0; c < opt.channels; c++)
+          for (int s = 0; s < opt.senders; s++) send_more(&peers[c * opt.peers + s]);
+        break;
+      }
+      Peer *p = events[i].data.ptr;
+      for (int s = 0; s < opt.senders; s++) {
+        Peer *from = sender_of(p, s);
+        if (from->sending) {
+          from->sending = 0;
+          send_more(from);
+        }
+      }
+    }
+    if (n > 0) silent_since = now_ns();
+    if (opt.rate <= 0 && now_ns() - silent_since > 10000000000ull) fail("nothing for 10 s", NULL);
+  }
+}
+
+// After the end nothing may be missing: wait until all that was sent has landed.
+static void drain(void) {
+  stopping = 1;
+  uint64_t end = now_ns() + 20000000000ull;
+  for (int i = 0; i < opt.channels * opt.peers; i++) {
+    Peer *p = &peers[i];
+    while (p->index < opt.senders && p->landed < p->sent) {
+      if (now_ns() > end) fail("messages are missing at the end", p);
+      loop_until(now_ns() + 1000000);
+    }
+  }
+}
+
+int main(int argc, char **argv) {
+  options(&opt, argc, argv);
+  if (opt.size < HEAD) opt.size = HEAD;
+  peers = calloc((size_t)opt.channels * opt.peers, sizeof *peers);
+  epoll_fd = epoll_create1(0);
+  uint64_t opening = now_ns();
+  for (int c = 0; c < opt.channels; c++)
+    for (int i = 0; i < opt.peers; i++) open_peer(&peers[c * opt.peers + i], c, i);
+  double open_s = (now_ns() - opening) / 1e9;
+  printf("{\"opened\":%d,\"openSeconds\":%.4f", opt.channels * opt.peers, open_s);
+  if (opt.seconds > 0) {
+    for (int i = 0; i < opt.channels * opt.peers; i++)
+      if (peers[i].index < opt.senders) send_more(&peers[i]);
+    loop_until(now_ns() + (uint64_t)(opt.warmup * 1e9));
+    measuring = 1;
+    uint64_t from = delivered, start = now_ns();
+    double cpu = cpu_seconds(opt.pid), own = own_cpu_seconds();
+    loop_until(start + (uint64_t)(opt.seconds * 1e9));
+    double took = (now_ns() - start) / 1e9;
+    cpu = cpu_seconds(opt.pid) - cpu;
+    own = own_cpu_seconds() - own;
+    uint64_t count = delivered - from;
+    measuring = 0;
+    printf(",\"delivered\":%llu,\"seconds\":%.4f,\"serverCpu\":%.4f,\"loadCpu\":%.4f", (unsigned long long)count, took,
+           cpu, own);
+    stats_print();
+    drain();
+  }
+  printf(",\"rssKb\":%ld}\n", rss_kb(opt.pid));
+  fflush(stdout);
+  if (opt.hold > 0) usleep((useconds_t)(opt.hold * 1e6));
+  return 0;
+}

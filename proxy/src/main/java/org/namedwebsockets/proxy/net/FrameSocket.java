@@ -6,7 +6,6 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -215,9 +214,6 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
           close(reasonOf(corrupted), String.valueOf(corrupted.getMessage()));
       case TooLongFrameException _ -> close(CloseReason.TOO_BIG, "");
       case IOException _ -> pipe.close();
-      case PrematureChannelClosureException _ -> {
-        // It left in the middle of a message; that it left is what counts, and follows.
-      }
       default -> {
         LOG.error("socket.fault", cause);
         close(CloseReason.FAULT, "");

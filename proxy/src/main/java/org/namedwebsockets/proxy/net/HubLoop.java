@@ -110,20 +110,18 @@ final class HubLoop implements FrameLog.Turn {
   /** Lets time pass for the hub and everybody here. */
   void tick(long nowNs) {
     this.nowNs = nowNs;
-    guarded(() -> hub.tick(nowNs));
-    guarded(batches::sweep);
+    guarded(hub::tick);
+    guarded(_ -> batches.sweep());
     for (Ticked one : List.copyOf(ticked)) {
-      guarded(() -> one.tick(nowNs));
+      guarded(one::tick);
     }
-    for (LongConsumer listener : tickListeners) {
-      guarded(() -> listener.accept(nowNs));
-    }
+    tickListeners.forEach(this::guarded);
   }
 
   /** One fault must not stop the clock for everybody. */
-  private void guarded(Runnable part) {
+  private void guarded(LongConsumer part) {
     try {
-      part.run();
+      part.accept(nowNs);
     } catch (RuntimeException fault) {
       if (mayWarn()) {
         LOG.error("tick.fault", fault);

@@ -1,6 +1,5 @@
 package org.namedwebsockets.proxy.net;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -10,13 +9,8 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
@@ -27,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * Turns an HTTP connection into a WebSocket: Netty's handshake, then
  *
  * <pre>
- *   Netty's frame decoder ─► Netty's aggregator ─► PeerSocket or ControlSocket
+ *   Netty's frame decoder ─► Fragments ─► PeerSocket or ControlSocket
  *   Netty's frame encoder (for ping, pong and close; messages are frames already)
  * </pre>
  */
@@ -66,9 +60,9 @@ final class Upgrade {
         .addListener(done -> {
           if (done.isSuccess()) {
             FrameSocket opened = socket.apply(pipe);
-            var aggregator = new MeteredAggregator(bytesMax);
-            pipe.addLast(aggregator, opened);
-            opened.open(arriving(pipe, decoder, aggregator));
+            var fragments = new Fragments(bytesMax);
+            pipe.addLast(fragments, opened);
+            opened.open(arriving(pipe, decoder, fragments));
             pipe.remove(FlowControlHandler.class);
             pipe.remove(ctx.handler());
           } else {
@@ -88,16 +82,16 @@ final class Upgrade {
   }
 
   private static Arriving arriving(
-      ChannelPipeline pipe, MeteredDecoder decoder, MeteredAggregator aggregator) {
+      ChannelPipeline pipe, MeteredDecoder decoder, Fragments fragments) {
     return new Arriving() {
       @Override
       public long heldBytes() {
-        return decoder.heldBytes() + aggregator.heldBytes();
+        return decoder.heldBytes() + fragments.heldBytes();
       }
 
       @Override
       public void drop() {
-        pipe.remove(aggregator);
+        pipe.remove(fragments);
         pipe.remove(decoder);
       }
     };
@@ -118,39 +112,6 @@ final class Upgrade {
 
     long heldBytes() {
       return actualReadableBytes();
-    }
-  }
-
-  /** Netty's aggregator, which also tells how much of an unfinished message it holds. */
-  private static final class MeteredAggregator extends WebSocketFrameAggregator {
-    private long heldBytes;
-
-    MeteredAggregator(int bytesMax) {
-      super(bytesMax);
-    }
-
-    long heldBytes() {
-      return heldBytes;
-    }
-
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-      // Netty's own would go on reading until the message is whole, although the socket is paused;
-      // a client that sends fragments would never be held.
-      ctx.fireChannelReadComplete();
-    }
-
-    @Override
-    protected WebSocketFrame beginAggregation(WebSocketFrame start, ByteBuf content) {
-      heldBytes = content.readableBytes();
-      return start instanceof TextWebSocketFrame
-          ? new TextWebSocketFrame(true, start.rsv(), content)
-          : new BinaryWebSocketFrame(true, start.rsv(), content);
-    }
-
-    @Override
-    protected void aggregate(WebSocketFrame whole, ContinuationWebSocketFrame part) {
-      heldBytes = part.isFinalFragment() ? 0 : whole.content().readableBytes();
     }
   }
 

@@ -201,6 +201,7 @@ final class Cache {
 
   private void addresses(List<Record> records, long nowNs, Set<Instance> touched) {
     Set<List<Object>> replaced = new HashSet<>();
+    Set<Host> changed = new LinkedHashSet<>();
     for (Record record : records) {
       Host host = hosts.get(record.getName());
       Optional<InetAddress> address =
@@ -216,8 +217,10 @@ final class Cache {
         }
         host.said(address.get(), ttlNs(record), nowNs);
       }
-      touched.addAll(host.users);
+      changed.add(host);
     }
+    // Once for each host, since a stranger may let hundreds of instances share one.
+    changed.forEach(host -> touched.addAll(host.users));
   }
 
   private Optional<InetAddress> addressOf(Record record) {
@@ -292,9 +295,10 @@ final class Cache {
       if (!held.test(one.id) && one.isOver(nowNs)) {
         lost |= one.told != null;
         remove(one.id, false);
-      } else if (one.host != null) {
-        lost |= expire(one.host, nowNs);
       }
+    }
+    for (Host host : List.copyOf(hosts.values())) {
+      lost |= expire(host, nowNs);
     }
     return lost;
   }
@@ -335,7 +339,9 @@ final class Cache {
       if (!held.test(one.id) && one.nextNs() - next < 0) {
         next = one.nextNs();
       }
-      next = one.host == null ? next : one.host.nextNs(next);
+    }
+    for (Host host : hosts.values()) {
+      next = host.nextNs(next);
     }
     return next;
   }

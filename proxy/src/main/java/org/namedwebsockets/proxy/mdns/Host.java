@@ -1,10 +1,11 @@
 package org.namedwebsockets.proxy.mdns;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.xbill.DNS.Name;
 
 /**
@@ -24,7 +25,7 @@ final class Host {
   private record Lease(long fromNs, long untilNs, boolean replaced) {}
 
   final Name name;
-  final List<Instance> users = new ArrayList<>();
+  final Set<Instance> users = new LinkedHashSet<>();
   private final Map<InetAddress, Lease> leases = new LinkedHashMap<>();
 
   Host(Name name) {

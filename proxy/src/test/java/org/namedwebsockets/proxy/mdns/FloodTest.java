@@ -18,9 +18,12 @@ import org.namedwebsockets.protocol.Advert;
 import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.proxy.discovery.LanNews;
 import org.namedwebsockets.proxy.metrics.Counter;
+import org.xbill.DNS.ARecord;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
+import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.Section;
 
 /** What strangers may do to us; security.md section 8, T22. */
@@ -155,6 +158,28 @@ final class FloodTest {
   }
 
   @Test
+  void manyThatShareOneHostAreAllSightedAndAllLost() {
+    InetAddress there = InetAddress.ofLiteral("192.0.2.99");
+    Name host = Zone.host(VirtualLan.id('z'));
+    List<Record> records = new ArrayList<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 100; i++) {
+      Name instance = Zone.instance(id(random));
+      records.add(new SRVRecord(instance, DClass.IN, 120, 0, 0, 9010, host));
+    }
+    records.add(new ARecord(host, DClass.IN, 120, there));
+    byte[] packet = Packets.response(records, List.of());
+
+    lan.inject("192.0.2.66", Answerer.MDNS_PORT, packet);
+    assertEquals(100, ann.sighted().size());
+    lan.inject(
+        "192.0.2.66",
+        Answerer.MDNS_PORT,
+        Packets.response(List.of(Zone.with(records.getLast(), 0, false)), List.of()));
+    assertEquals(0, ann.sighted().size());
+  }
+
+  @Test
   void bigPacketsAreReadByTheirWeight() {
     List<Record> many = new ArrayList<>();
     for (int i = 0; i < 300; i++) {
@@ -195,6 +220,24 @@ final class FloodTest {
 
     assertEquals(List.of(), ann.sighted());
     assertEquals(2, counted(Counter.MDNS_DROPPED));
+  }
+
+  @Test
+  void recordsOfAnotherClassAreNotForUs() {
+    List<Record> records =
+        new OwnRecords(
+                new Advert(VirtualLan.id('b'), 9010, List.of()),
+                List.of(InetAddress.ofLiteral("192.0.2.99")))
+            .announced().stream()
+                .map(
+                    r ->
+                        Record.newRecord(
+                            r.getName(), r.getType(), DClass.CH, 120, r.rdataToWireCanonical()))
+                .toList();
+
+    lan.inject("192.0.2.66", Answerer.MDNS_PORT, Packets.response(records, List.of()));
+
+    assertEquals(List.of(), ann.sighted());
   }
 
   static Stream<byte[]> crafted() {

@@ -89,6 +89,20 @@ final class MdnsTest {
     }
 
     @Test
+    void ourOwnAdvertRepeatedBySomethingOnTheWayIsNoSightingAndNoConflict() {
+      ann.announce('a');
+      lan.pass(Duration.ofMinutes(5));
+      byte[] ours = lan.sent.stream().filter(VirtualLan.Sent::isResponse).findAny().get().bytes();
+      Duration from = lan.now();
+
+      lan.inject("192.0.2.77", Answerer.MDNS_PORT, ours);
+      lan.pass(Duration.ofSeconds(5));
+
+      assertEquals(List.of(), ann.sighted());
+      assertEquals(List.of(), lan.since(from).stream().filter(p -> p.from() == ann).toList());
+    }
+
+    @Test
     void aRefreshIsNoNews() {
       settle();
       long before = bob.news.stream().filter(s -> s.news() instanceof LanNews.Heard).count();

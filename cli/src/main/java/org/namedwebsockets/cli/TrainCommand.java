@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -23,8 +26,9 @@ import org.namedwebsockets.proxy.ProxyConfig;
 import picocli.CommandLine.Model.CommandSpec;
 
 /**
- * {@code nws train}, hidden: does what a proxy and the commands do, so that the Java runtime can
- * note which classes they need and how, for its ahead-of-time cache. Loopback only.
+ * {@code nws train}, hidden: does what proxies and the commands do, so that the Java runtime can
+ * note which classes they need and how, for its ahead-of-time cache. Two proxies find one another
+ * and bridge a channel, on the loopback interface only.
  */
 final class TrainCommand {
   private static final int MESSAGES = 200;
@@ -45,21 +49,29 @@ final class TrainCommand {
     Shell quiet = new Shell(nowhere, nowhere, Map.of(), Settings.SYSTEM_FILE);
     List.of("--help", "--version", "config").forEach(word -> Commands.execute(quiet, word));
     nowhere.print(Greeting.text(Proxy.version(), ProxyConfig.DEFAULTS.port()));
-    try (Proxy proxy = Proxy.start(offline());
+    String channel = "/network/train-" + UUID.randomUUID();
+    try (Proxy here = Proxy.start(onLoopback());
+        Proxy there = Proxy.start(onLoopback());
         HttpClient client = HttpClient.newHttpClient()) {
-      Commands.execute(quiet, "status", "--port", String.valueOf(proxy.port()));
-      get(client, proxy.port(), "/console");
-      talk(client, proxy.port());
+      Commands.execute(quiet, "status", "--port", String.valueOf(here.port()));
+      get(client, here.port(), "/console");
+      talk(client, here.port() + channel + "/1", there.port() + channel + "/2");
       return ExitCode.OK;
     } catch (BindException e) {
       throw new IOException("no free port for the training: " + e.getMessage(), e);
     }
   }
 
-  private static ProxyConfig offline() {
+  private static ProxyConfig onLoopback() throws IOException {
     Draft draft = new Draft();
     draft.port = 0;
-    draft.lan = false;
+    draft.linkPort = 0;
+    draft.interfaces =
+        NetworkInterface.networkInterfaces()
+            .filter(card -> card.inetAddresses().anyMatch(InetAddress::isLoopbackAddress))
+            .map(NetworkInterface::getName)
+            .toList();
+    draft.lan = !draft.interfaces.isEmpty();
     return draft.proxyConfig();
   }
 
@@ -76,34 +88,19 @@ final class TrainCommand {
     }
   }
 
-  /** Two peers on a channel; one sends, the other counts. */
-  private static void talk(HttpClient client, int port) throws IOException {
-    CountDownLatch arrived = new CountDownLatch(MESSAGES);
-    WebSocket.Listener counting =
-        new WebSocket.Listener() {
-          @Override
-          public @Nullable CompletionStage<?> onText(
-              WebSocket socket, CharSequence part, boolean last) {
-            socket.request(1);
-            arrived.countDown();
-            return null;
-          }
-        };
-    String channel = "ws://127.0.0.1:" + port + "/local/train/";
+  /** Two peers on a channel; one sends until the other has heard enough. */
+  private static void talk(HttpClient client, String readerAt, String writerAt) throws IOException {
+    CountDownLatch heard = new CountDownLatch(MESSAGES);
     try {
-      WebSocket reader =
-          client.newWebSocketBuilder().buildAsync(URI.create(channel + "1"), counting).join();
-      WebSocket writer =
-          client
-              .newWebSocketBuilder()
-              .buildAsync(URI.create(channel + "2"), new WebSocket.Listener() {})
-              .join();
-      for (int i = 0; i < MESSAGES; i++) {
-        writer.sendText("message " + i, true).join();
-      }
-      if (!arrived.await(WAIT_SECONDS_MAX, TimeUnit.SECONDS)) {
-        throw new IOException("the messages of the training did not arrive.");
-      }
+      WebSocket reader = join(client, readerAt, heard);
+      WebSocket writer = join(client, writerAt, new CountDownLatch(1));
+      long giveUpNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_SECONDS_MAX);
+      do {
+        writer.sendText("{\"message\":\"of the training\"}", true).join();
+        if (System.nanoTime() - giveUpNs > 0) {
+          throw new IOException("the messages of the training did not arrive.");
+        }
+      } while (!heard.await(1, TimeUnit.MILLISECONDS));
       reader.abort();
       writer.abort();
     } catch (CompletionException e) {
@@ -112,5 +109,22 @@ final class TrainCommand {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted.");
     }
+  }
+
+  private static WebSocket join(HttpClient client, String at, CountDownLatch heard) {
+    WebSocket.Listener counting =
+        new WebSocket.Listener() {
+          @Override
+          public @Nullable CompletionStage<?> onText(
+              WebSocket socket, CharSequence part, boolean last) {
+            socket.request(1);
+            heard.countDown();
+            return null;
+          }
+        };
+    return client
+        .newWebSocketBuilder()
+        .buildAsync(URI.create("ws://127.0.0.1:" + at), counting)
+        .join();
   }
 }

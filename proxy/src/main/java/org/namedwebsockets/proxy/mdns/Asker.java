@@ -142,11 +142,12 @@ final class Asker {
   }
 
   /**
-   * Somebody else asks. If it is our question, and nobody we do not know is kept from answering it,
-   * it stands for ours; RFC 6762 section 7.3.
+   * Somebody else asks. If it is our question, if nobody we do not know is kept from answering it,
+   * and if ours was to come rather soon, it stands for ours; RFC 6762 section 7.3.
    */
   void heard(Message query, long nowNs) {
-    if (yielded >= YIELDED_MAX || query.getHeader().getFlag(Flags.TC)) {
+    boolean oursIsNear = nowNs - lastNs >= (nextNs - lastNs) / 2;
+    if (!oursIsNear || yielded >= YIELDED_MAX || query.getHeader().getFlag(Flags.TC)) {
       return;
     }
     Record ours = question(false);

@@ -144,12 +144,25 @@ final class Mdns {
     segments.values().forEach(segment -> segment.woke(nowNs));
   }
 
-  /** Takes a packet from anywhere. */
+  /**
+   * Takes a packet from anywhere. One that was sent to this machine alone arrives at any of the
+   * sockets that share the port: the source tells which wire it came by.
+   */
   void received(Wire wire, InetSocketAddress source, byte[] packet, long nowNs) {
     Segment segment = segments.get(wire);
+    if (segment != null && !segment.isNeighbour(source.getAddress())) {
+      segment = neighbours(wire.version(), source.getAddress()).orElse(segment);
+    }
     if (segment != null) {
       segment.received(source, packet, nowNs);
     }
+  }
+
+  private Optional<Segment> neighbours(int version, InetAddress source) {
+    return segments.entrySet().stream()
+        .filter(one -> one.getKey().version() == version && one.getValue().isNeighbour(source))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** Does what is due. */

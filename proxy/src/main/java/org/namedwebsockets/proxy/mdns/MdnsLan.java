@@ -141,6 +141,10 @@ public final class MdnsLan implements Lan, AutoCloseable {
   /** Says goodbye and ends the thread; waits for it up to two seconds. */
   @Override
   public void close() {
+    if (started.compareAndSet(false, true)) {
+      closeUnstarted();
+      return;
+    }
     call(() -> {
       mdns.withdraw(System.nanoTime());
       closing = true;
@@ -151,6 +155,14 @@ public final class MdnsLan implements Lan, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private void closeUnstarted() {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOG.debug("lan.unclosed reason={}", e.getMessage());
     }
   }
 

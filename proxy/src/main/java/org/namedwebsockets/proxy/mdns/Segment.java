@@ -213,7 +213,8 @@ final class Segment {
     return own != null && own.isOf(id);
   }
 
-  private boolean isNeighbour(@Nullable InetAddress source) {
+  /** Whether an address is on this wire. */
+  boolean isNeighbour(@Nullable InetAddress source) {
     return source != null && subnets.stream().anyMatch(subnet -> subnet.holds(source));
   }
 

@@ -41,6 +41,12 @@ final class Sockets implements AutoCloseable {
   /** How many packets of one socket are read before the others get their turn. */
   private static final int READ_MAX = 64;
 
+  /**
+   * Linux shares a port by SO_REUSEADDR alone. Sockets with SO_REUSEPORT it takes for one server's:
+   * it gives a packet of the group to one of them, joined on that card or not (seen on 6.18).
+   */
+  private static final boolean IS_LINUX = System.getProperty("os.name").equals("Linux");
+
   private static final int HOPS = 255;
   private static final int RECEIVE_BUFFER_BYTES = 1 << 18;
   private static final Logger LOG = LoggerFactory.getLogger(Sockets.class);
@@ -115,7 +121,7 @@ final class Sockets implements AutoCloseable {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-      if (channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
+      if (!IS_LINUX && channel.supportedOptions().contains(StandardSocketOptions.SO_REUSEPORT)) {
         channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
       }
       channel.setOption(StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER_BYTES);

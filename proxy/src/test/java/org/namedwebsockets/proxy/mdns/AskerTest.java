@@ -64,8 +64,8 @@ final class AskerTest {
     lan.pass(Duration.ofHours(4));
 
     assertEquals(
-        List.of(0L, 1L, 3L, 7L, 15L, 31L, 63L, 127L, 255L, 511L, 1023L, 2047L, 4095L, 7695L,
-            11295L),
+        List.of(
+            0L, 1L, 3L, 7L, 15L, 31L, 63L, 127L, 255L, 511L, 1023L, 2047L, 4095L, 7695L, 11295L),
         askedAt());
   }
 
@@ -91,6 +91,15 @@ final class AskerTest {
       lan.pass(Duration.ofSeconds(100));
 
       assertEquals(63L, askedAt().getLast(), "not at 127");
+    }
+
+    @Test
+    void doesNotIfWeHaveJustAsked() {
+      lan.pass(Duration.ofSeconds(64));
+      othersAsk();
+      lan.pass(Duration.ofSeconds(100));
+
+      assertEquals(127L, askedAt().getLast());
     }
 
     @Test

@@ -229,10 +229,9 @@ final class FloodTest {
                 new Advert(VirtualLan.id('b'), 9010, List.of()),
                 List.of(InetAddress.ofLiteral("192.0.2.99")))
             .announced().stream()
-                .map(
-                    r ->
-                        Record.newRecord(
-                            r.getName(), r.getType(), DClass.CH, 120, r.rdataToWireCanonical()))
+                .map(r ->
+                    Record.newRecord(
+                        r.getName(), r.getType(), DClass.CH, 120, r.rdataToWireCanonical()))
                 .toList();
 
     lan.inject("192.0.2.66", Answerer.MDNS_PORT, Packets.response(records, List.of()));

@@ -139,6 +139,22 @@ final class MdnsNetworkTest {
     assertEquals(List.of(source.getAddress()), heard.addresses());
   }
 
+  @Test
+  void whatTheSocketOfAnotherWireHearsCountsForTheWireOfItsSource() {
+    Wire other = new Wire("eth1", 3, 4, false);
+    Wire six = new Wire("eth1", 3, 6, false);
+    List<Subnet> there = List.of(VirtualLan.subnet("198.51.100.1"), VirtualLan.subnet("fd00::1"));
+    ann.mdns.wires(
+        Map.of(WIRE, List.of(VirtualLan.subnet("192.0.2.1")), six, there, other, there),
+        lan.nowNs());
+    InetAddress bob = InetAddress.ofLiteral("198.51.100.2");
+    InetSocketAddress source = new InetSocketAddress(bob, Answerer.MDNS_PORT);
+
+    ann.mdns.received(WIRE, source, advertOfBob(bob), lan.nowNs());
+
+    assertEquals(other, ((LanNews.Heard) ann.news.getLast().news()).wire());
+  }
+
   private static byte[] advertOfBob(InetAddress... addresses) {
     Advert advert = new Advert(id('b'), VirtualLan.PORT, List.of());
     return Packets.response(new OwnRecords(advert, List.of(addresses)).announced(), List.of());

@@ -214,4 +214,33 @@ final class DiscoveryLanTest {
 
     assertEquals(LanProbe.id('b') + " 127.0.0.1#9011", sighted.rest());
   }
+
+  @Test
+  void linkedProxiesAreQuietOnTheWire() throws InterruptedException {
+    TestLan.Machine watcher = lan.machine("cat");
+    Probe ann = Probe.on(lan.machine("ann"));
+    Probe bob = Probe.on(lan.machine("bob"));
+    ann.announce('a');
+    Probe.Event began = bob.announce('b');
+    ann.sights('b', SOON);
+    bob.sights('a', SOON);
+    ann.hold('b');
+    bob.hold('a');
+
+    // Both began together; questions go out 0, 1, 3, 7, 15, 31 and 63 s after that.
+    sleepUntil(began, Duration.ofSeconds(35));
+    Running dump = watcher.start("tcpdump", "-lni", "eth0", "udp", "port", "5353");
+    dump.awaitStart("listening", SOON);
+    sleepUntil(began, Duration.ofSeconds(60));
+    dump.close();
+
+    long packets = dump.output().lines().filter(line -> line.contains(".5353 >")).count();
+    System.out.println("packets of two linked proxies in 25 s: " + packets);
+    assertEquals(0, packets, dump.output());
+  }
+
+  private static void sleepUntil(Probe.Event event, Duration after) throws InterruptedException {
+    long leftNs = event.atNs() + after.toNanos() - System.nanoTime();
+    Thread.sleep(Duration.ofNanos(Math.max(0, leftNs)));
+  }
 }

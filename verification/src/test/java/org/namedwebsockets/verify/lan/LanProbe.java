@@ -23,12 +23,12 @@ import org.namedwebsockets.proxy.metrics.Counter;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
 /**
- * Discovery alone, as a program. Options: {@code id=<ProxyId>} to announce at once, {@code
- * port=<n>}, {@code interface=<name or !name>}, {@code advertise=<address>}. Reads commands: {@code
- * announce <id>}, {@code withdraw}, {@code query}, {@code hold <id>}, {@code release <id>}, {@code
- * counts}, {@code stop}. Prints {@code listening <ns>}, {@code ready}, {@code announcing <ns>},
- * {@code withdrawing <ns>}, {@code sighted <ns> <key> <address#port> ...}, {@code lost <ns> <id>},
- * {@code stopped}; ns is the clock all processes of a machine share.
+ * Discovery alone, as a program. Options: {@code id=<ProxyId>} to begin at once, {@code port=<n>},
+ * {@code interface=<name or !name>}, {@code advertise=<address>}. Reads commands: {@code announce
+ * <id>}, {@code withdraw}, {@code query}, {@code hold <id>}, {@code release <id>}, {@code counts},
+ * {@code stop}. Prints {@code listening <ns>}, {@code ready}, {@code announcing <ns>}, {@code
+ * withdrawing <ns>}, {@code sighted <ns> <key> <address#port> ...}, {@code lost <ns> <id>}, {@code
+ * stopped}; ns is the clock all processes of a machine share.
  */
 final class LanProbe {
   private static final DiscoveryLimits LIMITS = DiscoveryLimits.DEFAULTS;
@@ -48,8 +48,6 @@ final class LanProbe {
     lan = new MdnsLan(rule, new Random(), hub, news -> made[0].hear(news));
     discovery = new Discovery(lan, new Printing(), LIMITS, metrics);
     made[0] = discovery;
-    say("listening", "");
-    lan.start();
   }
 
   /** An id for a test: one letter again and again. */
@@ -80,6 +78,8 @@ final class LanProbe {
     new Printing().sighted(Sighting.ofPeer("warm", List.of(new InetSocketAddress("::1", 1))));
     System.out.println("ready");
     if (!id.isEmpty()) {
+      say("listening", "");
+      lan.start();
       hub.execute(() -> obey("announce", id));
     }
     BufferedReader commands =

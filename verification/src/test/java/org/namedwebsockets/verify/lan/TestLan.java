@@ -2,6 +2,7 @@ package org.namedwebsockets.verify.lan;
 
 import java.io.File;
 import java.io.IOException;
+import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -113,6 +115,7 @@ public final class TestLan implements AutoCloseable {
   public final class Machine {
     private final String namespace;
     private final Map<String, String> ports = new LinkedHashMap<>();
+    private HttpClient http;
 
     private Machine(String namespace) {
       this.namespace = namespace;
@@ -138,6 +141,31 @@ public final class TestLan implements AutoCloseable {
       ports.put(card, port);
       sh("ip", "-n", hub, "link", "set", port, "master", "br0", "up");
       sh("ip", "-n", namespace, "link", "set", card, "up");
+    }
+
+    /**
+     * Puts a card into this machine and one into another, with a cable between them.
+     *
+     * @param card its name here
+     * @param other the other machine
+     * @param otherCard its name there
+     */
+    public void wire(String card, Machine other, String otherCard) {
+      sh(
+          "ip",
+          "-n",
+          namespace,
+          "link",
+          "add",
+          card,
+          "type",
+          "veth",
+          "peer",
+          otherCard,
+          "netns",
+          other.namespace);
+      sh("ip", "-n", namespace, "link", "set", card, "up");
+      sh("ip", "-n", other.namespace, "link", "set", otherCard, "up");
     }
 
     /**
@@ -233,6 +261,26 @@ public final class TestLan implements AutoCloseable {
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
       command.addAll(List.of(arguments));
       return start(command.toArray(String[]::new));
+    }
+
+    /**
+     * Runs a task of this process inside the machine: its sockets are the machine's.
+     *
+     * @param task what to do
+     * @param <T> what it returns
+     * @return what it returned
+     * @throws AssertionError if it fails
+     */
+    public <T> T inside(Callable<T> task) {
+      return Namespaces.call(namespace, task);
+    }
+
+    /** A client of this process inside the machine; one for all, as making one takes a while. */
+    HttpClient http() {
+      if (http == null) {
+        http = inside(LanProxy::httpHere);
+      }
+      return http;
     }
 
     private List<String> inside(String... command) {

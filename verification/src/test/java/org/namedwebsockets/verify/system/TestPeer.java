@@ -30,12 +30,18 @@ public final class TestPeer implements WebSocket.Listener, AutoCloseable {
   private final CompletableFuture<String> closed = new CompletableFuture<>();
   private final List<byte[]> binaries = new ArrayList<>();
   private WebSocket socket;
+  private volatile boolean holdsBack;
 
   /** A data or control socket, joined when this returns. */
   public static TestPeer open(int port, String path) {
+    return open(HTTP, port, path);
+  }
+
+  /** The same by a client that may be of another network namespace. */
+  public static TestPeer open(HttpClient http, int port, String path) {
     TestPeer peer = new TestPeer();
     peer.socket =
-        HTTP.newWebSocketBuilder()
+        http.newWebSocketBuilder()
             .buildAsync(URI.create("ws://localhost:" + port + path), peer)
             .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
             .join();
@@ -55,6 +61,11 @@ public final class TestPeer implements WebSocket.Listener, AutoCloseable {
         .sendBinary(ByteBuffer.wrap(message), true)
         .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
         .join();
+  }
+
+  /** Stops reading, but for what was asked for already. */
+  public void holdsBack() {
+    holdsBack = true;
   }
 
   /** The next message: a text as it is, a binary one as {@code binary:<length>:<hash>}. */
@@ -100,8 +111,14 @@ public final class TestPeer implements WebSocket.Listener, AutoCloseable {
       heard.add(text.toString());
       text.setLength(0);
     }
-    from.request(1);
+    readOn(from);
     return null;
+  }
+
+  private void readOn(WebSocket from) {
+    if (!holdsBack) {
+      from.request(1);
+    }
   }
 
   @Override
@@ -115,7 +132,7 @@ public final class TestPeer implements WebSocket.Listener, AutoCloseable {
       heard.add("binary:" + whole.length + ":" + Arrays.hashCode(whole));
       bytes.reset();
     }
-    from.request(1);
+    readOn(from);
     return null;
   }
 

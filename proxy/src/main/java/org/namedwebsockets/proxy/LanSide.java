@@ -18,7 +18,6 @@ import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.proxy.discovery.Discovery;
 import org.namedwebsockets.proxy.discovery.DiscoveryLimits;
 import org.namedwebsockets.proxy.discovery.Found;
-import org.namedwebsockets.proxy.discovery.Lan;
 import org.namedwebsockets.proxy.discovery.LanNews;
 import org.namedwebsockets.proxy.discovery.PeerEntry;
 import org.namedwebsockets.proxy.discovery.Sighting;
@@ -55,8 +54,7 @@ final class LanSide implements SightingListener {
   private final Metrics metrics;
   private final SecureRandom random = new SecureRandom();
   private final LinkNetwork linkNetwork;
-  private final Lan lan;
-  private final @Nullable MdnsLan mdns;
+  private final MdnsLan mdns;
   private final @Nullable PeerNames peerNames;
   private final NetworkChange networkChange = new NetworkChange();
   private final Set<ProxyId> linked = new HashSet<>();
@@ -97,9 +95,15 @@ final class LanSide implements SightingListener {
             linkNetwork.dialer(),
             new Random(),
             nowNs);
-    this.mdns = config.multicast() ? newMdns() : null;
-    this.lan = mdns == null ? Lan.SILENT : mdns;
-    this.discovery = new Discovery(lan, this, DiscoveryLimits.DEFAULTS, metrics);
+    // Without multicast too: it tells of our own addresses and their changes.
+    this.mdns =
+        new MdnsLan(
+            InterfaceRule.parse(config.interfaces()),
+            config.multicast(),
+            new Random(),
+            network::execute,
+            this::hear);
+    this.discovery = new Discovery(mdns, this, DiscoveryLimits.DEFAULTS, metrics);
     network.execute(this::begin);
     network.everyTick(this::tick);
     this.peerNames =
@@ -111,11 +115,6 @@ final class LanSide implements SightingListener {
 
   private static final int DEFAULT_LINK_PORT = ProxyConfig.LanConfig.DEFAULTS.linkPort();
 
-  private MdnsLan newMdns() throws IOException {
-    return new MdnsLan(
-        InterfaceRule.parse(config.interfaces()), new Random(), network::execute, this::hear);
-  }
-
   private SecureMatcher newMatcher(long nowNs) {
     return new SecureMatcher(MatchLimits.DEFAULTS, random, linkNetwork.crunch(), metrics, nowNs);
   }
@@ -123,7 +122,7 @@ final class LanSide implements SightingListener {
   private void begin() {
     linkNetwork.open(identity, links, LinkLimits.DEFAULTS.waits());
     announce();
-    LOG.info("lan.open id={} port={} multicast={}", identity.id(), port(), mdns != null);
+    LOG.info("lan.open id={} port={} multicast={}", identity.id(), port(), config.multicast());
   }
 
   private int port() {
@@ -200,20 +199,10 @@ final class LanSide implements SightingListener {
     }
     Set<ProxyId> gone = new HashSet<>(linked);
     gone.removeAll(up);
-    up.stream().filter(id -> !linked.contains(id)).forEach(this::noticeUp);
-    gone.forEach(this::noticeDown);
+    up.stream().filter(id -> !linked.contains(id)).forEach(discovery::linked);
+    gone.forEach(discovery::unlinked);
     linked.clear();
     linked.addAll(up);
-  }
-
-  private void noticeUp(ProxyId id) {
-    LOG.info("link.up id={}", id);
-    discovery.linked(id);
-  }
-
-  private void noticeDown(ProxyId id) {
-    LOG.info("link.down id={}", id);
-    discovery.unlinked(id);
   }
 
   /** The links now; on the loop. */
@@ -242,9 +231,7 @@ final class LanSide implements SightingListener {
       peerNames.close();
     }
     network.execute(() -> links.stop(System.nanoTime()));
-    if (mdns != null) {
-      mdns.close();
-    }
+    mdns.close();
     linkNetwork.close(STOP_MAX);
   }
 }

@@ -8,25 +8,6 @@ import org.namedwebsockets.protocol.ProxyId;
  * hub's loop; every method returns at once. What it hears comes back as {@link LanNews}.
  */
 public interface Lan {
-  /** A LAN nobody speaks on: for a proxy that was told not to use multicast. */
-  Lan SILENT =
-      new Lan() {
-        @Override
-        public void announce(Advert advert) {}
-
-        @Override
-        public void withdraw() {}
-
-        @Override
-        public void query() {}
-
-        @Override
-        public void hold(ProxyId id) {}
-
-        @Override
-        public void release(ProxyId id) {}
-      };
-
   /**
    * Announces the advert until it is withdrawn; says goodbye to one announced before.
    *

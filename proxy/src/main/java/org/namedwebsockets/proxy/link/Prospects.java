@@ -3,7 +3,6 @@ package org.namedwebsockets.proxy.link;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -125,14 +124,23 @@ final class Prospects {
   }
 
   private boolean evict(Predicate<Prospect> among, long nowNs) {
-    return byId.values().stream()
-        .filter(row -> row.link == null && row.dial == null && !row.isKnown(nowNs))
-        .filter(among)
-        .min(
-            Comparator.<Prospect>comparingInt(row -> -row.failures)
-                .thenComparingLong(Prospect::sinceNs))
-        .map(row -> byId.remove(row.id, row))
-        .orElse(false);
+    Prospect worst = null;
+    for (Prospect row : byId.values()) {
+      if (row.link == null
+          && row.dial == null
+          && !row.isKnown(nowNs)
+          && among.test(row)
+          && (worst == null || goesBefore(row, worst))) {
+        worst = row;
+      }
+    }
+    return worst != null && byId.remove(worst.id, worst);
+  }
+
+  private static boolean goesBefore(Prospect row, Prospect other) {
+    return row.failures == other.failures
+        ? row.sinceNs() < other.sinceNs()
+        : row.failures > other.failures;
   }
 
   /** Remembers which configured addresses lead to a proxy. */

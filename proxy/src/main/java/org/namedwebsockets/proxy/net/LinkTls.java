@@ -8,8 +8,6 @@ import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.nio.ByteBuffer;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -20,6 +18,7 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.namedwebsockets.proxy.link.MatchTerms;
 import org.namedwebsockets.proxy.secure.Identity;
+import org.namedwebsockets.proxy.secure.SoleKey;
 import org.namedwebsockets.proxy.secure.UnprovenPeerTrust;
 
 /**
@@ -72,19 +71,16 @@ final class LinkTls {
 
   LinkTls(Identity identity, Exporter exporter) {
     this.identity = identity;
-    PrivateKey key = identity.privateKey();
-    X509Certificate certificate = identity.certificate();
+    var key = new SoleKey(identity);
     var trust = new UnprovenPeerTrust();
     this.exporter = exporter;
     try {
       client =
-          settings(SslContextBuilder.forClient().keyManager(key, certificate), trust)
+          settings(SslContextBuilder.forClient().keyManager(key), trust)
               .endpointIdentificationAlgorithm(null)
               .build();
       server =
-          settings(SslContextBuilder.forServer(key, certificate), trust)
-              .clientAuth(ClientAuth.REQUIRE)
-              .build();
+          settings(SslContextBuilder.forServer(key), trust).clientAuth(ClientAuth.REQUIRE).build();
     } catch (SSLException | IllegalArgumentException refused) {
       throw new IllegalStateException(
           "links need TLS 1.3 of this Java, which refused: " + refused.getMessage(), refused);

@@ -27,6 +27,7 @@ import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
 import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.proxy.secure.Identity;
+import org.namedwebsockets.proxy.secure.SoleKey;
 import org.namedwebsockets.proxy.secure.UnprovenPeerTrust;
 
 /**
@@ -60,7 +61,8 @@ record RawTls(
 
   RawTls withRsa() throws Exception {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-    generator.initialize(2048);
+    // Short, for making it takes a second otherwise; refused it is for its kind.
+    generator.initialize(1024);
     KeyPair pair = generator.generateKeyPair();
     return new RawTls(
         protocol, alpn, Optional.of(pair.getPrivate()), Optional.of(selfSigned(pair)));
@@ -84,7 +86,11 @@ record RawTls(
                       ApplicationProtocolConfig.SelectorFailureBehavior.NO_ADVERTISE,
                       ApplicationProtocolConfig.SelectedListenerFailureBehavior.ACCEPT,
                       alpn));
-      certificate.ifPresent(shown -> builder.keyManager(key.orElseThrow(), shown));
+      if (certificate.equals(Optional.of(IDENTITY.certificate()))) {
+        builder.keyManager(new SoleKey(IDENTITY));
+      } else {
+        certificate.ifPresent(shown -> builder.keyManager(key.orElseThrow(), shown));
+      }
       return builder.build();
     } catch (javax.net.ssl.SSLException failed) {
       throw new AssertionError(failed);

@@ -167,7 +167,7 @@ final class LinkEndpoint implements Dialer {
     site.loop().metrics().count(Counter.LINKS_ACCEPTED);
     LinkGate.Place taken = place.get();
     var handshake = new LinkHandshake(site, now.tls(), Optional.empty(), taken::finish);
-    secure(socket, now.tls().accepting(socket.alloc(), crunch.handshakes(), site), handshake);
+    secure(socket, now.tls().accepting(crunch.handshakes(), site), handshake);
     socket.closeFuture().addListener(_ -> taken.finish());
     closeIfLate(
         site,
@@ -211,7 +211,7 @@ final class LinkEndpoint implements Dialer {
             new ChannelInitializer<SocketChannel>() {
               @Override
               protected void initChannel(SocketChannel socket) {
-                secure(socket, tls.dialling(socket.alloc(), crunch.handshakes(), site), handshake);
+                secure(socket, tls.dialling(crunch.handshakes(), site), handshake);
               }
             });
   }

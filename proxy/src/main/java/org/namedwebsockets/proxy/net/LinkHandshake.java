@@ -102,7 +102,7 @@ final class LinkHandshake extends ChannelInboundHandlerAdapter {
       X509Certificate peer =
           (X509Certificate) handler.engine().getSession().getPeerCertificates()[0];
       ProxyId remote = Identity.idOf(peer);
-      if (!LinkTls.ALPN.equals(handler.applicationProtocol())) {
+      if (!LinkTls.ALPN.equals(handler.engine().getApplicationProtocol())) {
         giveUp(ctx, LinkEnd.VERSION);
       } else if (remote.equals(tls.identity().id())) {
         giveUp(ctx, LinkEnd.SELF);

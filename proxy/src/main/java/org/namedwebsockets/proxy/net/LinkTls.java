@@ -1,21 +1,20 @@
 package org.namedwebsockets.proxy.net;
 
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.handler.ssl.ApplicationProtocolConfig;
-import io.netty.handler.ssl.ClientAuth;
-import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Executor;
 import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.KeyManager;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
+import javax.net.ssl.TrustManager;
 import org.namedwebsockets.proxy.link.MatchTerms;
 import org.namedwebsockets.proxy.secure.Identity;
 import org.namedwebsockets.proxy.secure.SoleKey;
@@ -26,13 +25,15 @@ import org.namedwebsockets.proxy.secure.UnprovenPeerTrust;
  * are resumed. It gives secrecy towards somebody; whom, the match finds out, which is bound to the
  * exporter of the very session.
  *
- * <p>The JDK's engine is asked for by name: Netty would take a native one that is on the class path
- * and has no exporter.
+ * <p>The JDK's own engines, not those Netty makes: a native one would have no exporter, and Netty
+ * reads the trusted roots of the machine and writes a key store first, which no link needs.
  *
  * @spec https://www.rfc-editor.org/rfc/rfc8446 RFC 8446, "TLS 1.3"
  * @spec https://www.rfc-editor.org/rfc/rfc9266 RFC 9266, "Channel Bindings for TLS 1.3"
  */
 final class LinkTls {
+  private static final String VERSION = "TLSv1.3";
+
   /** What both ends speak inside. */
   static final String ALPN = "h2";
 
@@ -48,8 +49,7 @@ final class LinkTls {
   private static final Duration CLOSE_NOTIFY_MAX = Duration.ofMillis(500);
 
   private final Identity identity;
-  private final SslContext client;
-  private final SslContext server;
+  private final SSLContext context;
   private final Exporter exporter;
   private boolean retired;
 
@@ -71,35 +71,34 @@ final class LinkTls {
 
   LinkTls(Identity identity, Exporter exporter) {
     this.identity = identity;
-    var key = new SoleKey(identity);
-    var trust = new UnprovenPeerTrust();
     this.exporter = exporter;
     try {
-      client =
-          settings(SslContextBuilder.forClient().keyManager(key), trust)
-              .endpointIdentificationAlgorithm(null)
-              .build();
-      server =
-          settings(SslContextBuilder.forServer(key), trust).clientAuth(ClientAuth.REQUIRE).build();
-    } catch (SSLException | IllegalArgumentException refused) {
+      context = SSLContext.getInstance(VERSION);
+      context.init(
+          new KeyManager[] {new SoleKey(identity)},
+          new TrustManager[] {new UnprovenPeerTrust()},
+          null);
+      context.getServerSessionContext().setSessionTimeout((int) NO_TICKETS.toSeconds());
+      engine(true);
+    } catch (GeneralSecurityException | IllegalArgumentException refused) {
       throw new IllegalStateException(
           "links need TLS 1.3 of this Java, which refused: " + refused.getMessage(), refused);
     }
   }
 
-  private static SslContextBuilder settings(SslContextBuilder builder, UnprovenPeerTrust trust) {
-    return builder
-        .sslProvider(SslProvider.JDK)
-        .protocols("TLSv1.3")
-        .ciphers(SUITES)
-        .trustManager(trust)
-        .sessionTimeout(NO_TICKETS.toSeconds())
-        .applicationProtocolConfig(
-            new ApplicationProtocolConfig(
-                ApplicationProtocolConfig.Protocol.ALPN,
-                ApplicationProtocolConfig.SelectorFailureBehavior.FATAL_ALERT,
-                ApplicationProtocolConfig.SelectedListenerFailureBehavior.FATAL_ALERT,
-                ALPN));
+  /** An engine made without the peer's name, so nothing is resumed. */
+  private SSLEngine engine(boolean dialling) {
+    SSLEngine engine = context.createSSLEngine();
+    engine.setUseClientMode(dialling);
+    SSLParameters parameters = engine.getSSLParameters();
+    parameters.setProtocols(new String[] {VERSION});
+    parameters.setCipherSuites(SUITES.toArray(String[]::new));
+    parameters.setApplicationProtocols(new String[] {ALPN});
+    if (!dialling) {
+      parameters.setNeedClientAuth(true);
+    }
+    engine.setSSLParameters(parameters);
+    return engine;
   }
 
   /** Whom this end shows itself as. */
@@ -117,19 +116,18 @@ final class LinkTls {
     return retired;
   }
 
-  /** The dialling end's handler; made without the peer's name, so nothing is resumed. */
-  SslHandler dialling(ByteBufAllocator allocator, Executor arithmetic, LinkSite site) {
-    return handler(client, allocator, arithmetic, site.dialMax());
+  /** The dialling end's handler. */
+  SslHandler dialling(Executor arithmetic, LinkSite site) {
+    return handler(engine(true), arithmetic, site.dialMax());
   }
 
   /** The accepting end's handler. */
-  SslHandler accepting(ByteBufAllocator allocator, Executor arithmetic, LinkSite site) {
-    return handler(server, allocator, arithmetic, site.limits().matchMax());
+  SslHandler accepting(Executor arithmetic, LinkSite site) {
+    return handler(engine(false), arithmetic, site.limits().matchMax());
   }
 
-  private static SslHandler handler(
-      SslContext context, ByteBufAllocator allocator, Executor arithmetic, Duration handshakeMax) {
-    SslHandler handler = context.newHandler(allocator, arithmetic);
+  private static SslHandler handler(SSLEngine engine, Executor arithmetic, Duration handshakeMax) {
+    SslHandler handler = new SslHandler(engine, arithmetic);
     handler.setHandshakeTimeoutMillis(handshakeMax.toMillis());
     handler.setCloseNotifyFlushTimeoutMillis(CLOSE_NOTIFY_MAX.toMillis());
     return handler;
@@ -155,8 +153,8 @@ final class LinkTls {
    * @throws IllegalStateException if links cannot work on this Java, with a sentence for the user
    */
   void prove() {
-    SSLEngine dialling = client.newEngine(ByteBufAllocator.DEFAULT);
-    SSLEngine accepting = server.newEngine(ByteBufAllocator.DEFAULT);
+    SSLEngine dialling = engine(true);
+    SSLEngine accepting = engine(false);
     try {
       dialling.beginHandshake();
       accepting.beginHandshake();

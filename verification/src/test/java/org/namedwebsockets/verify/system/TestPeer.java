@@ -96,7 +96,7 @@ public final class TestPeer implements WebSocket.Listener, AutoCloseable {
   }
 
   /** The close frame as {@code <code> <reason>}. */
-  String closed() {
+  public String closed() {
     return closed.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 

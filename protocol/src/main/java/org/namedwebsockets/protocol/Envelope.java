@@ -40,4 +40,17 @@ public sealed interface Envelope {
    * @param to the peer it was for
    */
   record Undelivered(PeerId from, PeerId to) implements Envelope {}
+
+  /**
+   * The length of the message it carries.
+   *
+   * @return bytes, 0 if it carries none
+   */
+  default int length() {
+    return switch (this) {
+      case Broadcast(var _, var message) -> message.length();
+      case Direct(var _, var _, var message) -> message.length();
+      case Joined _, Left _, Undelivered _ -> 0;
+    };
+  }
 }

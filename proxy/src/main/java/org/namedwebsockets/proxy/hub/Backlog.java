@@ -7,8 +7,9 @@ import java.util.stream.Stream;
 import org.namedwebsockets.protocol.CloseReason;
 
 /**
- * How many bytes wait for all sockets together, shared bytes counted once. Not thread safe:
- * confined to the hub's loop.
+ * How many bytes wait for all sockets together, shared bytes counted once; and, counted apart and
+ * bound alike, how many have to wait before that, on their senders' side. Not thread safe: confined
+ * to the hub's loop.
  */
 public final class Backlog {
   /** How long a socket that was closed may hold its bytes before others are blamed for them. */
@@ -16,6 +17,7 @@ public final class Backlog {
 
   private final long bytesMax;
   private long bytes;
+  private long heldBackBytes;
   private boolean relieved;
   private long relievedNs;
 
@@ -52,6 +54,21 @@ public final class Backlog {
 
   boolean hasRoomFor(long amount) {
     return bytes + amount <= bytesMax;
+  }
+
+  /** Whether a message may wait on its sender's side: as much may as for all readers. */
+  boolean mayHoldBack(long amount) {
+    return heldBackBytes + amount <= bytesMax;
+  }
+
+  /** Counts bytes that wait on their senders' side, or with a negative amount, no more. */
+  void heldBack(long amount) {
+    heldBackBytes += amount;
+  }
+
+  /** What waits on the senders' side. */
+  long heldBackBytes() {
+    return heldBackBytes;
   }
 
   /** If too much waits, closes the fullest until what waited for them makes up for it. */

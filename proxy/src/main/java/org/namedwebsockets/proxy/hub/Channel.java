@@ -89,13 +89,14 @@ final class Channel {
   }
 
   void leave(Peer.Local peer) {
-    if (!peers.remove(peer.id(), peer)) {
+    if (!holds(peer)) {
       return;
     }
+    flow.gone(peer.inflow());
+    peers.remove(peer.id());
     fanOut = null;
     metrics.count(Counter.PEERS_LEFT);
     flow.gone(peer.receiver());
-    flow.gone(peer.inflow());
     held.giveUp(peer.id(), "the peer left");
     tellLeft(peer.id(), peer.id());
     bridges.keySet().forEach(bridge -> send(bridge, new Envelope.Left(peer.id())));
@@ -122,17 +123,21 @@ final class Channel {
   }
 
   void unwatch(Watch watch) {
-    if (watches.remove(watch.id(), watch)) {
+    if (holds(watch)) {
+      flow.gone(watch.inflow());
+      watches.remove(watch.id());
       senderWatches -= watch.wantsSenders() ? 1 : 0;
       flow.gone(watch.watcher());
-      flow.gone(watch.inflow());
     }
   }
 
   void broadcast(Peer.Local from, Message message) {
-    if (!holds(from)) {
-      return;
+    if (holds(from)) {
+      inTurn(from.inflow(), message.length(), () -> broadcastNow(from, message));
     }
+  }
+
+  private void broadcastNow(Peer.Local from, Message message) {
     metrics.count(Counter.MESSAGES_RECEIVED);
     metrics.count(Counter.BYTES_RECEIVED, message.length());
     toPeersHere(from.id(), from, message);
@@ -140,14 +145,16 @@ final class Channel {
       var envelope = new Envelope.Broadcast(from.id(), message);
       bridges.keySet().forEach(bridge -> send(bridge, envelope));
     }
-    sent(from.inflow());
   }
 
   /** A message for one peer, from one of this machine. */
   void send(Watch from, PeerId to, Message message) {
-    if (!holds(from)) {
-      return;
+    if (holds(from)) {
+      inTurn(from.inflow(), message.length(), () -> sendNow(from, to, message));
     }
+  }
+
+  private void sendNow(Watch from, PeerId to, Message message) {
     metrics.count(Counter.DIRECTS_SENT);
     HeldDirects.Undelivered answer = why -> undelivered(from, to, why);
     if (!toPeerHere(from.id(), to, message, answer)) {
@@ -158,7 +165,6 @@ final class Channel {
         send(bridge, new Envelope.Direct(from.id(), to, message));
       }
     }
-    sent(from.inflow());
   }
 
   void bridgeUp(Bridge bridge) {
@@ -168,12 +174,13 @@ final class Channel {
   }
 
   void bridgeDown(Bridge bridge) {
-    FarSide side = bridges.remove(bridge);
+    FarSide side = bridges.get(bridge);
     if (side != null) {
-      flow.gone(bridge);
       if (side.inflow != null) {
         flow.gone(side.inflow);
       }
+      bridges.remove(bridge);
+      flow.gone(bridge);
       side.peers.keySet().forEach(id -> tellLeft(id, null));
     }
   }
@@ -181,10 +188,13 @@ final class Channel {
   /** Handles news from a bridge. Never forwarded to another: one hop is the whole path. */
   void receive(Bridge bridge, Inflow inflow, Envelope envelope) {
     FarSide side = bridges.get(bridge);
-    if (side == null) {
-      return;
+    if (side != null) {
+      side.inflow = inflow;
+      inTurn(inflow, envelope.length(), () -> receiveNow(bridge, side, envelope));
     }
-    side.inflow = inflow;
+  }
+
+  private void receiveNow(Bridge bridge, FarSide side, Envelope envelope) {
     metrics.count(Counter.BRIDGE_RECEIVED);
     switch (envelope) {
       case Envelope.Joined(var id) -> remoteJoined(side.peers, bridge, id);
@@ -206,7 +216,6 @@ final class Channel {
         }
       }
     }
-    sent(inflow);
   }
 
   /** Nobody of this machine is here any more: forgets the ways to others. */
@@ -373,8 +382,9 @@ final class Channel {
     flow.given(outbox, nowNs);
   }
 
-  private void sent(Inflow sender) {
-    if (flow.sent(sender)) {
+  /** Does what someone sent, when it is its turn. */
+  private void inTurn(Inflow sender, int bytes, Runnable step) {
+    if (flow.inTurn(sender, bytes, step)) {
       metrics.count(Counter.CHANNELS_HELD);
     }
   }

@@ -1,11 +1,11 @@
 package org.namedwebsockets.proxy.hub;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.namedwebsockets.protocol.CloseReason;
 
 /**
@@ -18,14 +18,18 @@ import org.namedwebsockets.protocol.CloseReason;
  *   <li>An outbox over its high mark still takes messages, but who sends on that channel from then
  *       on is not read any more. TCP carries the news to the sender: a page sees its {@code
  *       bufferedAmount} grow, a program's write waits. Nothing is lost.
- *   <li>When the last full outbox of the channel has fallen to its low mark, all are read again.
+ *   <li>Messages of more than {@link #LARGE_BYTES} that are whole by then wait on their senders'
+ *       side, for a channel may have as many under way as senders. So past the mark come one large
+ *       message and what had been read of small ones.
+ *   <li>When the last full outbox of the channel has fallen to its low mark, those messages go out
+ *       in turn and their senders are read again, until an outbox is full anew.
  *   <li>A reader that stays full and takes less than {@code stallBytesMin} in {@code stallMax} is
  *       not slow but stuck. It is closed as {@link CloseReason#SLOW}; the others go on. Counting
  *       what it takes, and not only how long it is full, keeps a slow but living reader of a large
  *       message.
- *   <li>Each sender can add what it had already in the proxy's hands when it was paused: one burst
- *       of reads or one message. A reader for whom more than {@code outboxBytesMax} waits is closed
- *       as {@link CloseReason#SLOW}.
+ *   <li>A reader for whom more than {@code outboxBytesMax} waits is closed as {@link
+ *       CloseReason#SLOW}. It takes very many senders, or some that leave with their message sent:
+ *       nobody is left for it to wait with, so it goes out at once.
  *   <li>While more than {@code backlogBytesMax} waits for all readers of all channels, full or not,
  *       whoever sends anywhere is paused, and {@link Backlog#relieve} closes those with the most.
  * </ol>
@@ -38,14 +42,23 @@ import org.namedwebsockets.protocol.CloseReason;
  * <p>Not thread safe: confined to the hub's loop. One for each channel.
  */
 final class FlowControl {
+  /** What one burst of reads may bring anyhow, bytes. */
+  static final int LARGE_BYTES = 64 << 10;
+
   private final Limits limits;
   private final Backlog backlog;
   private final IdentityHashMap<Outbox, Stall> full = new IdentityHashMap<>();
-  private final Set<Inflow> paused = new LinkedHashSet<>();
+
+  /** Who is not read, in the order of their turns, and what of theirs has not gone out. */
+  private final LinkedHashMap<Inflow, Deque<Late>> paused = new LinkedHashMap<>();
+
   private boolean held;
 
   /** A full outbox: since when, and what it had taken by then. */
   private record Stall(long sinceNs, long takenBytes) {}
+
+  /** A message on its sender's side. */
+  private record Late(int bytes, Runnable step) {}
 
   FlowControl(Limits limits, Backlog backlog) {
     this.limits = limits;
@@ -62,14 +75,55 @@ final class FlowControl {
     }
   }
 
-  /** Someone sent, and is paused if others must be waited for. True if they are the first. */
-  boolean sent(Inflow sender) {
+  /**
+   * Does what someone sent, now or when it is its turn, and pauses them if others must be waited
+   * for.
+   *
+   * @return whether they are the first to be paused
+   */
+  boolean inTurn(Inflow sender, int bytes, Runnable step) {
+    Late sent = new Late(bytes, step);
+    if (mustWait(sender, bytes)) {
+      pausedWith(sender).add(sent);
+      backlog.heldBack(bytes);
+      return begins();
+    }
+    return done(sender, sent);
+  }
+
+  /**
+   * Whether a message waits on its sender's side: it is large and others must be waited for, or an
+   * earlier one of that sender waits. Where too much waits so, it does not.
+   */
+  private boolean mustWait(Inflow sender, int bytes) {
+    if (bytes <= LARGE_BYTES && paused.isEmpty()) {
+      return false;
+    }
+    Deque<Late> before = paused.get(sender);
+    return (before != null && !before.isEmpty())
+        || (bytes > LARGE_BYTES && mustHold() && backlog.mayHoldBack(bytes));
+  }
+
+  private boolean done(Inflow sender, Late sent) {
+    sent.step().run();
     if (!mustHold()) {
       return false;
     }
-    if (paused.add(sender)) {
+    pausedWith(sender);
+    return begins();
+  }
+
+  private Deque<Late> pausedWith(Inflow sender) {
+    Deque<Late> late = paused.get(sender);
+    if (late == null) {
+      late = new ArrayDeque<>(0);
+      paused.put(sender, late);
       sender.pause();
     }
+    return late;
+  }
+
+  private boolean begins() {
     boolean begins = !held;
     held = true;
     return begins;
@@ -89,9 +143,17 @@ final class FlowControl {
     }
   }
 
-  /** A sender is no more. It is read again: its answer to a close frame may be on the way. */
+  /**
+   * A sender goes. What it sent goes out before. It is read again: its answer to a close frame may
+   * be on the way.
+   */
   void gone(Inflow sender) {
-    if (paused.remove(sender)) {
+    Deque<Late> late = paused.get(sender);
+    if (late != null) {
+      while (!late.isEmpty()) {
+        late(sender, late.remove());
+      }
+      paused.remove(sender);
       sender.resume();
     }
   }
@@ -121,11 +183,24 @@ final class FlowControl {
   }
 
   private void resumeUnlessHeld() {
-    if (held && !mustHold()) {
-      held = false;
-      List<Inflow> waiting = new ArrayList<>(paused);
-      paused.clear();
-      waiting.forEach(Inflow::resume);
+    if (!held) {
+      return;
     }
+    while (!paused.isEmpty() && !mustHold()) {
+      Map.Entry<Inflow, Deque<Late>> next = paused.pollFirstEntry();
+      Deque<Late> late = next.getValue();
+      if (late.isEmpty()) {
+        next.getKey().resume();
+      } else {
+        paused.putLast(next.getKey(), late);
+        late(next.getKey(), late.remove());
+      }
+    }
+    held = mustHold();
+  }
+
+  private void late(Inflow sender, Late sent) {
+    backlog.heldBack(-sent.bytes());
+    done(sender, sent);
   }
 }

@@ -10,7 +10,8 @@ import java.time.Duration;
  *     watchers
  * @param remotePeersMax how many peers one bridge may announce
  * @param outboxBytesMax what may wait for one socket before it is closed, bytes
- * @param backlogBytesMax what may wait for all sockets together before the fullest is closed, bytes
+ * @param backlogBytesMax what may wait for all sockets together before the fullest is closed; as
+ *     much again may wait on the senders' side, bytes
  * @param stallMax how long a full outbox may take less than {@code stallBytesMin}
  * @param stallBytesMin what a full outbox must take in {@code stallMax}, bytes
  * @param directsHeldMax how many direct messages wait for a peer whose watcher has not come yet

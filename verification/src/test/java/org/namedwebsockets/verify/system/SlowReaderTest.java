@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +135,39 @@ class SlowReaderTest {
     flood.sendSome();
     assertEquals(before, flood.sent, "channel a is still held");
     assertEquals(0, ByteBuffer.wrap(stuck.next().payload()).getInt());
+  }
+
+  @Test
+  void aReaderThatKeepsReadingOutlivesManyOfTheLargestMessagesAtOnce() throws Exception {
+    int senders = 8;
+    byte[] largest = RawSocket.frame(0x82, new byte[16 << 20]);
+    RawSocket reader = RawSocket.open(proxy.port(), "/local/large/reader");
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int i = 0; i < senders; i++) {
+        RawSocket sender = RawSocket.open(proxy.port(), "/local/large/" + i);
+        threads.submit(() -> sendThreeTimes(sender, largest));
+        threads.submit(() -> drain(sender));
+      }
+      for (int i = 0; i < 3 * senders; i++) {
+        RawSocket.Frame frame = reader.next();
+        assertEquals(RawSocket.BINARY, frame.opcode(), () -> "message: " + frame.text());
+      }
+      proxy.close();
+    }
+  }
+
+  private static Void sendThreeTimes(RawSocket sender, byte[] frame) throws IOException {
+    for (int i = 0; i < 3; i++) {
+      sender.send(frame);
+    }
+    return null;
+  }
+
+  private static Void drain(RawSocket socket) throws IOException {
+    while (socket.next().opcode() == RawSocket.BINARY) {
+      // as fast as it can
+    }
+    return null;
   }
 
   @Test

@@ -11,11 +11,19 @@ interface Arriving {
         }
 
         @Override
+        public int bytesMax() {
+          return 0;
+        }
+
+        @Override
         public void drop() {}
       };
 
   /** How many bytes are held. */
   long heldBytes();
+
+  /** The largest message that may arrive, bytes. */
+  int bytesMax();
 
   /** Frees them at once; nothing that arrives later is held or understood. */
   void drop();

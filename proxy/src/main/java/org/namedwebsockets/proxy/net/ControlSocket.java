@@ -53,7 +53,8 @@ final class ControlSocket extends FrameSocket implements Watcher {
     ControlRequest request = ControlCodec.parse(utf8);
     int bytesMax = loop().limits().messageBytesMax();
     if (request.message().length() > bytesMax) {
-      throw new ProtocolException(CloseReason.TOO_BIG, "a payload may have " + bytesMax + " bytes");
+      throw new ProtocolException(
+          CloseReason.TOO_BIG, "the limit of a payload is " + bytesMax + " bytes");
     }
     loop().hub().send(watch, request.target(), request.message());
   }

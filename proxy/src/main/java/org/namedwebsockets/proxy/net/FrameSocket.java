@@ -210,15 +210,23 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
   @Override
   public final void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
     switch (cause) {
-      case CorruptedWebSocketFrameException corrupted ->
-          close(reasonOf(corrupted), String.valueOf(corrupted.getMessage()));
-      case TooLongFrameException _ -> close(CloseReason.TOO_BIG, "");
+      case CorruptedWebSocketFrameException corrupted -> {
+        CloseReason reason = reasonOf(corrupted);
+        close(
+            reason,
+            reason == CloseReason.TOO_BIG ? limit() : String.valueOf(corrupted.getMessage()));
+      }
+      case TooLongFrameException _ -> close(CloseReason.TOO_BIG, limit());
       case IOException _ -> pipe.close();
       default -> {
         LOG.error("socket.fault", cause);
         close(CloseReason.FAULT, "");
       }
     }
+  }
+
+  private String limit() {
+    return "the limit is " + arriving.bytesMax() + " bytes";
   }
 
   private static CloseReason reasonOf(CorruptedWebSocketFrameException corrupted) {

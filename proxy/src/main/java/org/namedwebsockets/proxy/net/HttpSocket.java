@@ -39,9 +39,17 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private long requestByNs;
   private boolean upgrading;
   private boolean early;
+  private boolean over;
 
-  HttpSocket(LocalSite site) {
+  /**
+   * A connection that was just accepted.
+   *
+   * @param over whether it is one more than there may be: then its request is read and refused,
+   *     unless there is room by then
+   */
+  HttpSocket(LocalSite site, boolean over) {
     this.site = site;
+    this.over = over;
     this.loop = site.loop();
   }
 
@@ -83,8 +91,11 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         early |= !(message instanceof LastHttpContent);
       } else if (message instanceof HttpRequest request) {
         requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
+        over &= loop.connections() > loop.limits().connectionsMax();
         if (request.decoderResult().isFailure()) {
           malformed(ctx, request);
+        } else if (over) {
+          answerLast(ctx, LocalEndpoint.refusal(loop));
         } else {
           follow(ctx, request, site.router().route(head(request)));
         }

@@ -33,6 +33,12 @@ final class LocalEndpoint {
   /** A port that is free on one address may be taken on the other; if any will do, we go on. */
   private static final int ANY_PORT_TRIES = 10;
 
+  /**
+   * How many connections over the limit may send their request before they are refused: who is
+   * answered unasked may see a connection that was reset and no answer.
+   */
+  private static final int HEARD_OUT_MAX = 64;
+
   private final List<io.netty.channel.Channel> listening = new ArrayList<>();
 
   private volatile @Nullable LocalSite site;
@@ -135,24 +141,26 @@ final class LocalEndpoint {
             .setMaxInitialLineLength(limits.headerBytesMax())
             .setMaxHeaderSize(limits.headerBytesMax());
     socket.pipeline().addLast(new HttpServerCodec(http));
-    if (loop.connections() > limits.connectionsMax()) {
-      refuse(socket, loop);
+    int over = loop.connections() - limits.connectionsMax();
+    if (over > HEARD_OUT_MAX) {
+      loop.metrics().count(Counter.REQUESTS_REFUSED);
+      socket.pipeline().addLast(new Farewell(loop, refusal(loop)));
     } else {
-      socket.pipeline().addLast(new FlowControlHandler(), new HttpSocket(site));
+      socket.pipeline().addLast(new FlowControlHandler(), new HttpSocket(site, over > 0));
     }
   }
 
-  private static void refuse(io.netty.channel.Channel socket, HubLoop loop) {
+  /** What a connection over the limit is told. */
+  static FullHttpResponse refusal(HubLoop loop) {
     int max = loop.limits().connectionsMax();
     if (loop.mayWarn()) {
       LOG.warn("connection.refused reason=limit max={}", max);
     }
-    loop.metrics().count(Counter.REQUESTS_REFUSED);
     FullHttpResponse answer =
         Answers.refusal(
             503, "this proxy has " + max + " connections, as many as it may (--connections-max)");
     HttpUtil.setKeepAlive(answer, false);
-    socket.pipeline().addLast(new Farewell(loop, answer));
+    return answer;
   }
 
   private static boolean isTaken(Throwable cause) {

@@ -62,7 +62,7 @@ final class Upgrade {
             FrameSocket opened = socket.apply(pipe);
             var fragments = new Fragments(bytesMax);
             pipe.addLast(fragments, opened);
-            opened.open(arriving(pipe, decoder, fragments));
+            opened.open(arriving(pipe, decoder, fragments, bytesMax));
             pipe.remove(FlowControlHandler.class);
             pipe.remove(ctx.handler());
           } else {
@@ -82,11 +82,16 @@ final class Upgrade {
   }
 
   private static Arriving arriving(
-      ChannelPipeline pipe, MeteredDecoder decoder, Fragments fragments) {
+      ChannelPipeline pipe, MeteredDecoder decoder, Fragments fragments, int bytesMax) {
     return new Arriving() {
       @Override
       public long heldBytes() {
         return decoder.heldBytes() + fragments.heldBytes();
+      }
+
+      @Override
+      public int bytesMax() {
+        return bytesMax;
       }
 
       @Override

@@ -217,7 +217,7 @@ class CloseFramesTest {
       control.send(Frames.text(message(fits + "x")));
 
       assertEquals(1, target.frames().size());
-      assertTrue(control.hears().getFirst().startsWith("close:1009 too-big"));
+      control.assertClosed(1009, "too-big: the limit of a payload is " + MESSAGE_MAX + " bytes");
     }
 
     private static String message(String payload) {

@@ -53,7 +53,7 @@ class CloseReasonsTest {
         CloseReasonsTest::isForbiddenByTheTest);
     row(
         CloseReason.TOO_BIG,
-        "close:1009 too-big: Max frame length of 16777216 has been exceeded.",
+        "close:1009 too-big: the limit is 16777216 bytes",
         sends(Frames.head(0x82, (16 << 20) + 1)));
     row(CloseReason.FAULT, "close:1011 fault", CloseReasonsTest::meetsAFault);
     row(

@@ -231,28 +231,28 @@ class FrameRulesTest {
     void overItInOneFrameIsRefusedBeforeItsBytesHaveCome() {
       client.send(Frames.head(FIN | BINARY, MESSAGE_MAX + 1));
 
-      assertRefused(1009, "too-big");
+      assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test
     void ofAnyNumberInTheHeadIsRefused() {
       client.send(Frames.head(FIN | BINARY, Long.MAX_VALUE));
 
-      assertRefused(1009, "too-big");
+      assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test
     void overItInFragmentsIsRefused() {
       client.send(masked(BINARY, new byte[600]), masked(CONTINUATION, new byte[600]));
 
-      assertRefused(1009, "too-big");
+      assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test
     void overItInFragmentsIsRefusedAtTheLastOneToo() {
       client.send(masked(BINARY, new byte[MESSAGE_MAX]), masked(FIN, new byte[1]));
 
-      assertRefused(1009, "too-big");
+      assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test

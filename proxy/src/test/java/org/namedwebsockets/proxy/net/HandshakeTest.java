@@ -304,6 +304,8 @@ class HandshakeTest {
       port.open("/local/c/2");
 
       FakeSocket third = port.connect();
+      assertEquals("", third.response(), "it is heard first");
+      third.send(FakePort.upgrade("/local/c/3"));
 
       String answer = third.response();
       assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
@@ -316,11 +318,49 @@ class HandshakeTest {
     void mayComeAgainWhenOthersHaveGone() {
       reopen(connections(1), Limits.DEFAULTS);
       FakeSocket first = port.open("/local/c/1");
-      assertEquals(503, port.connect().status());
+      assertEquals(503, port.connect().send(FakePort.get("/healthz", "")).status());
 
       first.breakOff();
 
       assertEquals(200, port.connect().send(FakePort.get("/healthz", "")).status());
+    }
+
+    @Test
+    void areWelcomeIfThereIsRoomByTheTimeTheyHaveAsked() {
+      reopen(connections(1), Limits.DEFAULTS);
+      FakeSocket first = port.open("/local/c/1");
+      FakeSocket second = port.connect();
+
+      first.breakOff();
+
+      assertEquals(200, second.send(FakePort.get("/healthz", "")).status());
+    }
+
+    @Test
+    void overTheLimitThatAskNothingAreClosedAsAnyOther() {
+      reopen(connections(1), Limits.DEFAULTS);
+      port.open("/local/c/1");
+      FakeSocket silent = port.connect();
+      port.passSeconds(9);
+      assertTrue(silent.isOpen());
+
+      port.passSeconds(1);
+
+      assertFalse(silent.isOpen());
+    }
+
+    @Test
+    void farOverTheLimitAreRefusedUnheard() {
+      reopen(connections(1), Limits.DEFAULTS);
+      port.open("/local/c/1");
+      for (int i = 0; i < 64; i++) {
+        assertEquals("", port.connect().response());
+      }
+
+      FakeSocket tooMany = port.connect();
+
+      assertEquals(503, tooMany.status());
+      assertFalse(tooMany.isOpen());
     }
   }
 }

@@ -3,7 +3,9 @@ import { fetchStatus } from './explain.js';
 import { duration, plural } from './format.js';
 
 const EVERY_MS = 2000;
-const FOUND = { mdns: 'found by itself', peer: 'named in --peer', gossip: 'told by another' };
+const FOUND = {
+  mdns: 'found by itself', peer: 'named in --peer', gossip: 'told by another', accepted: 'it came to us',
+};
 const STATES = { up: 'connected', dialling: 'connecting', waiting: 'will try again' };
 const drawn = new WeakMap();
 const at = (id) => document.getElementById(id);
@@ -67,6 +69,11 @@ function member({ id, origin, form, proxy, control }) {
   return make('li', {}, make('code', {}, String(id)), ` ${[where, ...notes].join(', ')}`);
 }
 
+/** The ways a proxy is known by, in words. */
+export function ways(found) {
+  return found.split(',').map((way) => FOUND[way] ?? way).join(', ');
+}
+
 function link({ id, address, found, state, channels }) {
   const dot = make('span', { className: 'dot' });
   dot.setAttribute('aria-hidden', 'true');
@@ -75,7 +82,7 @@ function link({ id, address, found, state, channels }) {
   const head = make('p', { className: 'state' }, dot, sentence);
   head.dataset.state = shown;
   return [make('p', {}, make('code', { title: id }, address)), head,
-    make('p', { className: 'quiet' }, `${FOUND[found] ?? found}, id ${id.slice(0, 8)}…`)];
+    make('p', { className: 'quiet' }, `${ways(found)}, id ${id.slice(0, 8)}…`)];
 }
 
 /** Keeps the element of each value that stays, and its content if nothing in it changed. */

@@ -7,7 +7,9 @@ public enum Found {
   /** The configuration names it. */
   PEER("peer"),
   /** Another proxy told us of it. */
-  GOSSIP("gossip");
+  GOSSIP("gossip"),
+  /** It dialled us. */
+  ACCEPTED("accepted");
 
   private final String word;
 

@@ -117,7 +117,8 @@ final class Gossip {
     }
     from.row().told(all.stream().distinct().limit(limits.addressesMax()).toList());
     if (from.row().found.isEmpty()) {
-      from.row().found.add(Found.GOSSIP);
+      // Its own word is no hearsay; when the link falls we know where to dial.
+      from.row().found.add(from.link().dial().isEmpty() ? Found.ACCEPTED : Found.GOSSIP);
     }
     news = true;
   }

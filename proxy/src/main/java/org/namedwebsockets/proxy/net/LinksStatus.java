@@ -17,7 +17,8 @@ public record LinksStatus(String id, List<Entry> links) {
    *
    * @param id its id, empty while it is not known
    * @param address where it is, as host and port
-   * @param found how we learned of it: {@code mdns}, {@code peer} or {@code gossip}
+   * @param found how we learned of it: {@code mdns}, {@code peer} and {@code gossip}, with commas
+   *     if several; {@code accepted} if all we know is that it dialled us
    * @param state {@code up}, {@code dialling} or {@code waiting}
    * @param channels how many channels it shares with us now
    */

@@ -126,6 +126,16 @@ class LinksGossipTest {
   }
 
   @Test
+  void whoSaysItselfWhereItIsWasNotToldOfByAnother() {
+    Up up = stage.accept(SMALL, "192.0.2.8");
+    up.bridge(CHAT, 1);
+    tell(up, SMALL, at("192.0.2.8"));
+
+    assertEquals(Set.of(Found.ACCEPTED), stage.view(SMALL).found());
+    assertEquals(Optional.of(at("192.0.2.8")), stage.view(SMALL).address());
+  }
+
+  @Test
   void whoSharesNoChannelIsNotListenedTo() {
     Up up = stage.accept(SMALL, "192.0.2.8");
     tell(up, LARGE, at("198.51.100.3"));

@@ -98,10 +98,7 @@ final class Cache {
   void take(List<Record> records, InetAddress source, long nowNs) {
     Set<Instance> touched = new LinkedHashSet<>();
     Set<ProxyId> leaving = new LinkedHashSet<>();
-    for (Record record : records) {
-      if (!Zone.isInternet(record)) {
-        continue;
-      }
+    for (Record record : records.stream().filter(Zone::isInternet).toList()) {
       if (record instanceof PTRRecord pointer && pointer.getName().equals(Zone.SERVICE)) {
         pointer(pointer, source, nowNs, touched, leaving);
       } else if (record instanceof SRVRecord service) {

@@ -323,7 +323,8 @@ public final class Links implements LinkOwner, SightingListener {
   }
 
   /**
-   * Goes on under another identity: all links end, and are made anew.
+   * Goes on under another identity: all links end, and are made anew. Connections that are still
+   * being made under the old one the edge gives up.
    *
    * @param self our id from now on
    * @param matcher the match under it
@@ -332,7 +333,7 @@ public final class Links implements LinkOwner, SightingListener {
   public void rename(ProxyId self, Matcher matcher, long nowNs) {
     this.nowNs = nowNs;
     turns.rename(self);
-    shutAll(LinkEnd.LOST, LinkEnd.RENAMED);
+    prospects.shutAll(LinkEnd.LOST, LinkEnd.RENAMED);
     matching.use(matcher);
     networkChanged(nowNs);
   }
@@ -345,18 +346,7 @@ public final class Links implements LinkOwner, SightingListener {
   public void stop(long nowNs) {
     this.nowNs = nowNs;
     stopped = true;
-    shutAll(LinkEnd.STOPPING, LinkEnd.STOPPING);
-  }
-
-  private void shutAll(LinkEnd end, LinkEnd told) {
-    for (Prospect row : List.copyOf(prospects.withId())) {
-      if (row.heir != null) {
-        row.heir.shut(end, told);
-      }
-      if (row.link != null) {
-        row.link.shut(end, told);
-      }
-    }
+    prospects.shutAll(LinkEnd.STOPPING, LinkEnd.STOPPING);
   }
 
   /**

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -141,6 +142,18 @@ final class Prospects {
     return row.failures == other.failures
         ? row.sinceNs() < other.sinceNs()
         : row.failures > other.failures;
+  }
+
+  /** Ends every link, and those about to take over. */
+  void shutAll(LinkEnd end, LinkEnd told) {
+    for (Prospect row : List.copyOf(byId.values())) {
+      if (row.heir != null) {
+        row.heir.shut(end, told);
+      }
+      if (row.link != null) {
+        row.link.shut(end, told);
+      }
+    }
   }
 
   /** Remembers which configured addresses lead to a proxy. */

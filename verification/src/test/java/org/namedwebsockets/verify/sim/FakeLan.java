@@ -52,7 +52,7 @@ final class FakeLan {
             .filter(machine -> machine.linkAddress().equals(address))
             .findFirst()
             .orElse(null);
-    if (to == null || !isOpen(from.machine, to) || world.random.nextInt(60) == 0) {
+    if (to == null || !isOpen(from.machine, to) || isLost()) {
       long waitNs = LinkWaits.DEFAULTS.connectMax().toNanos();
       world.agenda.in(waitNs, () -> from.dialFailed(dial, LinkEnd.SILENT));
       return;
@@ -66,6 +66,11 @@ final class FakeLan {
     world.pipes.add(pipe);
     world.agenda.in(3 * world.delayNs(), () -> come(pipe, pipe.dialler, dial));
     world.agenda.in(3 * world.delayNs(), () -> come(pipe, pipe.dialled, dial));
+  }
+
+  private boolean isLost() {
+    int one = world.plan.dials();
+    return one > 0 && world.random.nextInt(one) == 0;
   }
 
   private void come(Pipe pipe, FakeLink end, Dial dial) {

@@ -23,13 +23,14 @@ import org.namedwebsockets.proxy.link.MatchTerms;
 
 /** One end of a pipe, as strict about the contracts of the ports as the real edge should be. */
 final class FakeLink implements Link {
-  private static final long SILENCE_NS = 25 * Agenda.SECOND;
-  private static final long PING_NS = 15 * Agenda.SECOND;
+  private static final long SILENCE_NS = 9 * Agenda.SECOND;
+  private static final long PING_NS = SILENCE_NS / 2;
 
   final Pipe pipe;
   final FakeProxy proxy;
   final Map<Long, FakeBridge> streams = new LinkedHashMap<>();
 
+  private final ProxyId local;
   private final ProxyId remote;
   private final InetSocketAddress address;
   private final Optional<Dial> dial;
@@ -46,6 +47,7 @@ final class FakeLink implements Link {
       Pipe pipe, FakeProxy proxy, ProxyId remote, InetSocketAddress address, Optional<Dial> dial) {
     this.pipe = pipe;
     this.proxy = proxy;
+    this.local = proxy.id();
     this.remote = remote;
     this.address = address;
     this.dial = dial;
@@ -69,6 +71,10 @@ final class FakeLink implements Link {
     if (gone) {
       return;
     }
+    if (!local.equals(proxy.id())) {
+      giveUp(LinkEnd.RENAMED);
+      return;
+    }
     up = true;
     Optional<LinkListener> wanted = proxy.links.up(this, now());
     if (wanted.isPresent()) {
@@ -78,6 +84,14 @@ final class FakeLink implements Link {
     } else if (!gone) {
       throw new AssertionError("a link that is not wanted was not closed");
     }
+  }
+
+  /** Before it came up; the other end is told, and who dialled hears of it. */
+  private void giveUp(LinkEnd end) {
+    gone = true;
+    proxy.world.agenda.note(proxy + " gives up link with " + other().proxy + ": " + end.word());
+    transmit(new Frame.Goaway(end));
+    proxy.dialFailed(dial, end);
   }
 
   @Override
@@ -97,7 +111,7 @@ final class FakeLink implements Link {
 
   @Override
   public MatchTerms terms() {
-    byte[] own = proxy.id().value().getBytes(US_ASCII);
+    byte[] own = local.value().getBytes(US_ASCII);
     byte[] peer = remote.value().getBytes(US_ASCII);
     byte[] exporter = new byte[MatchTerms.EXPORTER_LENGTH];
     ByteBuffer.wrap(exporter).putInt(pipe.number);

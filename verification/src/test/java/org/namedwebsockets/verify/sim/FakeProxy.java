@@ -73,6 +73,7 @@ final class FakeProxy implements SightingListener, Lan {
   private Matcher matcher;
   private boolean alive = true;
   private boolean stopping;
+  private boolean answering;
 
   FakeProxy(World world, Machine machine) {
     this.world = world;
@@ -264,8 +265,21 @@ final class FakeProxy implements SightingListener, Lan {
     for (Machine other : world.machines) {
       FakeProxy there = other.proxy;
       if (there != null && there != this && world.lan.isOpen(machine, other)) {
-        world.agenda.in(world.delayNs(), there::speak);
+        there.answer();
       }
+    }
+  }
+
+  /** Says once what many may have asked. */
+  private void answer() {
+    if (!answering) {
+      answering = true;
+      world.agenda.in(
+          world.delayNs(),
+          () -> {
+            answering = false;
+            speak();
+          });
     }
   }
 

@@ -2,6 +2,7 @@ package org.namedwebsockets.verify.sim;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A machine on the LAN, with at most one proxy on it at a time. */
@@ -24,6 +25,10 @@ final class Machine {
     this.index = index;
     this.segment = segment;
     this.ip = InetAddress.ofLiteral("10." + segment + ".0." + (index + 1));
+  }
+
+  FakeProxy proxy() {
+    return Objects.requireNonNull(proxy, "no proxy here");
   }
 
   InetSocketAddress linkAddress() {

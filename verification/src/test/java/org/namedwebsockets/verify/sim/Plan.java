@@ -11,6 +11,7 @@ import java.util.random.RandomGenerator;
  * @param busy how many things happen in a second
  * @param trouble one in how many of the bad things that could happen does
  * @param adverts how many of 100 adverts are lost
+ * @param dials one in how many attempts to connect is lost; 0: none
  * @param delayMs the longest way of a packet
  * @param sameIds whether peers behind different proxies may have one id
  * @param realMatch whether names are matched by the real OPRF
@@ -22,6 +23,7 @@ record Plan(
     int busy,
     int trouble,
     int adverts,
+    int dials,
     int delayMs,
     boolean sameIds,
     boolean realMatch) {
@@ -37,6 +39,7 @@ record Plan(
         busy,
         1 + random.nextInt(12),
         random.nextInt(3) * 25,
+        60,
         1 + random.nextInt(60),
         random.nextInt(8) == 0,
         realMatch);

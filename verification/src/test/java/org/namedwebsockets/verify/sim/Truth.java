@@ -31,6 +31,44 @@ final class Truth {
   private final Map<Long, Sent> sent = new HashMap<>();
   private long lastNumber;
 
+  /** What this world saw, so that a run that checks nothing is noticed. */
+  final Tally tally = new Tally();
+
+  /** Counts of what was checked. */
+  static final class Tally {
+    long heardHere;
+    long heardFar;
+    long owed;
+    long directs;
+    long undelivered;
+    long worlds;
+
+    void add(Tally other) {
+      heardHere += other.heardHere;
+      heardFar += other.heardFar;
+      owed += other.owed;
+      directs += other.directs;
+      undelivered += other.undelivered;
+      worlds++;
+    }
+
+    @Override
+    public String toString() {
+      return worlds
+          + " worlds: "
+          + heardHere
+          + " messages heard on the same machine, "
+          + heardFar
+          + " on another, "
+          + owed
+          + " of them owed; "
+          + directs
+          + " direct messages heard, "
+          + undelivered
+          + " given back";
+    }
+  }
+
   private record Debt(FakePeer to, FakeBridge near, FakeBridge far) {
     boolean isLetOff() {
       return near.isAborted() || far.isAborted() || !to.isHere();
@@ -85,6 +123,7 @@ final class Truth {
     for (FakePeer peer : far.link().proxy.peers) {
       if (peer.key.equals(one.from.key)) {
         one.debts.add(new Debt(peer, near, far));
+        tally.owed++;
       }
     }
   }
@@ -99,6 +138,8 @@ final class Truth {
     boolean network = peer.key.scope() == Scope.NETWORK;
     check(network || peer.proxy == one.from.proxy, peer, number, "from another machine");
     check(one.heardBy.add(peer), peer, number, "twice");
+    tally.heardHere += peer.proxy == one.from.proxy ? 1 : 0;
+    tally.heardFar += peer.proxy == one.from.proxy ? 0 : 1;
     Long before = peer.lastHeard.put(one.from, number);
     check(before == null || before < number, peer, number, "after " + before);
   }
@@ -119,6 +160,7 @@ final class Truth {
     check(peer.key.equals(one.from.key), peer, number, "of another channel");
     check(from.equals(one.from.id), peer, number, "under a wrong name");
     check(one.heardBy.isEmpty(), peer, number, "delivered already");
+    tally.directs++;
     one.heardBy.add(peer);
   }
 
@@ -132,6 +174,7 @@ final class Truth {
       throw new AssertionError(from + " is told that a message to " + to + " was not delivered");
     }
     one.get().heardBy.add(from);
+    tally.undelivered++;
   }
 
   void left(FakePeer peer) {

@@ -73,6 +73,7 @@ final class H2WebSocket extends ChannelInboundHandlerAdapter implements H2Reader
   private boolean endReceived;
   private boolean touched;
   private boolean full;
+  private boolean roomNoticed;
   private boolean pausedByOwner;
   private boolean pausedByTurns;
   private long takenBytes;
@@ -222,6 +223,7 @@ final class H2WebSocket extends ChannelInboundHandlerAdapter implements H2Reader
 
   private void wrote() {
     full |= state == State.OPEN && waitingBytes() > link.limits().outboxHighBytes();
+    count();
     if (!touched) {
       touched = true;
       link.touched(this);
@@ -256,10 +258,23 @@ final class H2WebSocket extends ChannelInboundHandlerAdapter implements H2Reader
     count();
     endSent |= end;
     endIfBothEnded();
-    if (full && waitingBytes() <= link.limits().outboxLowBytes()) {
+    if (hasRoomAgain() && !roomNoticed) {
+      // A write may be over before it returns: within a call of the owner, who is told later.
+      roomNoticed = true;
+      link.later(this::tellRoom);
+    }
+  }
+
+  private void tellRoom() {
+    roomNoticed = false;
+    if (hasRoomAgain()) {
       full = false;
       owner.drained();
     }
+  }
+
+  private boolean hasRoomAgain() {
+    return full && waitingBytes() <= link.limits().outboxLowBytes();
   }
 
   private void count() {

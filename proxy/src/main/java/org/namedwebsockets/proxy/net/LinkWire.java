@@ -223,7 +223,10 @@ final class LinkWire extends ChannelInboundHandlerAdapter {
 
   /** A stream ended by a fault of its own. */
   void streamFailed(Throwable cause) {
-    if (cause instanceof Http2Exception || cause instanceof IOException) {
+    if (cause instanceof Http2Exception broken) {
+      // Its sentence may quote what the other end wrote.
+      LOG.debug("link.stream id={} cause={}", socket.remote(), broken.error());
+    } else if (cause instanceof IOException) {
       LOG.debug("link.stream id={} cause=\"{}\"", socket.remote(), cause.getMessage());
     } else {
       LOG.error("link.fault", cause);
@@ -340,7 +343,7 @@ final class LinkWire extends ChannelInboundHandlerAdapter {
     @Nullable Http2Exception broken = Http2CodecUtil.getEmbeddedHttp2Exception(cause);
     if (broken != null) {
       // The codec says GOAWAY and closes after this.
-      LOG.info("link.rules id={} detail=\"{}\"", socket.remote(), broken.getMessage());
+      LOG.info("link.rules id={} detail={}", socket.remote(), broken.error());
       end = LinkEnd.RULES;
       codec.gracefulShutdownTimeoutMillis(0);
       return;

@@ -52,6 +52,10 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
   volatile java.util.function.Consumer<RecordingLink> prepares = _ -> {};
 
   volatile boolean unwanted;
+
+  /** Who hears of links in place of a recorder; null for a recorder. */
+  volatile java.util.function.Function<Link, LinkListener> listens;
+
   private final MultiThreadIoEventLoopGroup group;
   private final LinkCrunch crunch;
   private long dials;
@@ -129,6 +133,9 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
     if (unwanted) {
       link.close(LinkEnd.DUPLICATE);
       return Optional.empty();
+    }
+    if (listens != null) {
+      return Optional.of(listens.apply(link));
     }
     RecordingLink recorder = new RecordingLink(link);
     prepares.accept(recorder);

@@ -4,64 +4,29 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.hub.Limits;
-import org.namedwebsockets.proxy.link.Dial;
-import org.namedwebsockets.proxy.link.LinkEnd;
-import org.namedwebsockets.proxy.link.LinkListener;
-import org.namedwebsockets.proxy.link.LinkOwner;
-import org.namedwebsockets.proxy.link.MatchTerms;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
 /** What a stream's socket tells its owner, on a stream that takes bytes when the test says so. */
 class H2WebSocketTest {
   private final Stream stream = new Stream();
   private final EmbeddedChannel channel = new EmbeddedChannel(stream);
-  private final Metrics metrics = new Metrics();
-  private final Hub hub = new Hub(Limits.DEFAULTS, metrics, 0);
+  private final Hub hub = new Hub(Limits.DEFAULTS, new Metrics(), 0);
   private final Ear owner = new Ear();
-  private final H2WebSocket socket = new H2WebSocket(wire(), 1 << 20, owner);
+  private final H2WebSocket socket =
+      new H2WebSocket(SilentLink.on(channel, hub).wire(), 1 << 20, owner);
 
   H2WebSocketTest() {
     channel.pipeline().addLast(socket);
-  }
-
-  private LinkWire wire() {
-    var loop =
-        new HubLoop(
-            channel.eventLoop(), hub, metrics, NetLimits.DEFAULTS, ByteBufAllocator.DEFAULT, 0);
-    Duration any = Duration.ofSeconds(5);
-    var site =
-        new LinkSite(
-            loop,
-            channel.eventLoop(),
-            new Nobody(),
-            LinkNetLimits.DEFAULTS,
-            any,
-            any,
-            any,
-            new Random(1));
-    var terms = new MatchTerms(true, new byte[32], new byte[1], new byte[1], "127.0.0.1");
-    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9010);
-    ProxyId remote = new ProxyId("a".repeat(ProxyId.LENGTH));
-    return new LinkSocket(
-            site, new LinkSocket.Arrival(remote, address, Optional.empty(), terms, null, () -> {}))
-        .wire();
   }
 
   @Test
@@ -147,16 +112,5 @@ class H2WebSocketTest {
 
     @Override
     public void ended() {}
-  }
-
-  /** Nobody hears of links here. */
-  private static final class Nobody implements LinkOwner {
-    @Override
-    public Optional<LinkListener> up(org.namedwebsockets.proxy.link.Link link, long nowNs) {
-      return Optional.empty();
-    }
-
-    @Override
-    public void failed(Dial dial, LinkEnd end, long nowNs) {}
   }
 }

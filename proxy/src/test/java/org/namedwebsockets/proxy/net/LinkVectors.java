@@ -108,8 +108,7 @@ final class LinkVectors {
 
   /** Identifiers and values, as SETTINGS has them. */
   private static String settings() {
-    return object(
-        field(1, "initiator", settings(false)), field(1, "responder", settings(true)));
+    return object(field(1, "initiator", settings(false)), field(1, "responder", settings(true)));
   }
 
   private static String settings(boolean server) {
@@ -133,8 +132,7 @@ final class LinkVectors {
 
   private static String headers(Http2Headers headers) {
     List<String> all = new ArrayList<>();
-    headers.forEach(
-        one -> all.add("[" + text(one.getKey()) + ", " + text(one.getValue()) + "]"));
+    headers.forEach(one -> all.add("[" + text(one.getKey()) + ", " + text(one.getValue()) + "]"));
     return "[\n      " + String.join(",\n      ", all) + "\n    ]";
   }
 
@@ -160,7 +158,8 @@ final class LinkVectors {
   private static byte[] write(boolean initiator, int opcode, byte[] message) {
     List<ByteBuf> chunks = new ArrayList<>();
     H2Writer writer =
-        new H2Writer(UnpooledByteBufAllocator.DEFAULT, initiator ? LinkVectors::mask : null, chunks::add);
+        new H2Writer(
+            UnpooledByteBufAllocator.DEFAULT, initiator ? LinkVectors::mask : null, chunks::add);
     writer.write(opcode, message);
     chunks.add(writer.take());
     return ByteBufUtil.getBytes(Unpooled.wrappedBuffer(chunks.toArray(ByteBuf[]::new)));
@@ -193,8 +192,7 @@ final class LinkVectors {
     switch (envelope) {
       case Envelope.Joined(var peer) -> fields.addAll(words("joined", "peer", peer));
       case Envelope.Left(var peer) -> fields.addAll(words("left", "peer", peer));
-      case Envelope.Broadcast(var from, var _) ->
-          fields.addAll(words("broadcast", "from", from));
+      case Envelope.Broadcast(var from, var _) -> fields.addAll(words("broadcast", "from", from));
       case Envelope.Direct(var from, var to, var _) -> {
         fields.addAll(words("direct", "from", from));
         fields.add("\"to\": " + text(to.value()));
@@ -204,12 +202,13 @@ final class LinkVectors {
         fields.add("\"to\": " + text(to.value()));
       }
     }
-    EnvelopeCodec.body(envelope).ifPresent(body -> {
-      fields.add("\"payload\": " + text(body.kind().name().toLowerCase(java.util.Locale.ROOT)));
-      byte[] bytes = new byte[body.length()];
-      body.copyTo(bytes, 0);
-      fields.add("\"bytes\": " + hex(bytes));
-    });
+    EnvelopeCodec.body(envelope)
+        .ifPresent(body -> {
+          fields.add("\"payload\": " + text(body.kind().name().toLowerCase(java.util.Locale.ROOT)));
+          byte[] bytes = new byte[body.length()];
+          body.copyTo(bytes, 0);
+          fields.add("\"bytes\": " + hex(bytes));
+        });
     fields.add("\"message\": " + hex(EnvelopeCodec.encode(envelope)));
     return "{" + String.join(", ", fields) + "}";
   }
@@ -221,8 +220,7 @@ final class LinkVectors {
   /** The introductions of the page. */
   static List<Introduction> allIntroductions() {
     return List.of(
-        new Introduction(
-            new ProxyId("a".repeat(26)), List.of(at("192.168.1.7"), at("fd00::7"))),
+        new Introduction(new ProxyId("a".repeat(26)), List.of(at("192.168.1.7"), at("fd00::7"))),
         new Introduction(new ProxyId("b".repeat(26)), List.of()));
   }
 
@@ -238,8 +236,11 @@ final class LinkVectors {
               .map(a -> "[" + text(a.getAddress().getHostAddress()) + ", " + a.getPort() + "]")
               .toList();
       all.add(
-          "{\"id\": " + text(one.id().value()) + ", \"addresses\": ["
-              + String.join(", ", addresses) + "]}");
+          "{\"id\": "
+              + text(one.id().value())
+              + ", \"addresses\": ["
+              + String.join(", ", addresses)
+              + "]}");
     }
     return object(
         field(1, "introductions", "[\n      " + String.join(",\n      ", all) + "\n    ]"),
@@ -249,7 +250,8 @@ final class LinkVectors {
   private static String bad(List<List<String>> all) {
     return list(
         all.stream()
-            .map(one -> "{\"message\": " + text(one.get(0)) + ", \"why\": " + text(one.get(1)) + "}")
+            .map(
+                one -> "{\"message\": " + text(one.get(0)) + ", \"why\": " + text(one.get(1)) + "}")
             .toList());
   }
 
@@ -259,9 +261,13 @@ final class LinkVectors {
     for (LinkEnd end : LinkEnd.values()) {
       if (end.told()) {
         all.add(
-            "{\"code\": " + (end == LinkEnd.RULES ? 1 : 0) + ", \"data\": "
-                + hex(end.word().getBytes(StandardCharsets.US_ASCII)) + ", \"word\": "
-                + text(end.word()) + "}");
+            "{\"code\": "
+                + (end == LinkEnd.RULES ? 1 : 0)
+                + ", \"data\": "
+                + hex(end.word().getBytes(StandardCharsets.US_ASCII))
+                + ", \"word\": "
+                + text(end.word())
+                + "}");
       }
     }
     return list(all);

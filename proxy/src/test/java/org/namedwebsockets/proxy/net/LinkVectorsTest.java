@@ -45,8 +45,7 @@ class LinkVectorsTest {
       assertEquals(HexFormat.of().formatHex(bytes), HexFormat.of().formatHex(again));
     }
     byte[] peers = IntroductionCodec.encode(LinkVectors.allIntroductions());
-    assertEquals(
-        LinkVectors.allIntroductions(), IntroductionCodec.decode(ByteBuffer.wrap(peers)));
+    assertEquals(LinkVectors.allIntroductions(), IntroductionCodec.decode(ByteBuffer.wrap(peers)));
   }
 
   static Stream<Arguments> bad() {

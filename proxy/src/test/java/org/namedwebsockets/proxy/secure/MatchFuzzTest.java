@@ -13,12 +13,16 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.ProtocolException;
 
-/** T31: whatever arrives, nothing but a {@link ProtocolException} comes of it. */
+/**
+ * T31: whatever arrives, nothing but a {@link ProtocolException} comes of it. For longer than in
+ * every build: {@code -Dfuzz.times=100 -Dfuzz.seed=1}.
+ */
 class MatchFuzzTest {
-  private static final long SEED = 20_141_107;
-  private static final int PARSED = 300_000;
-  private static final int RECEIVED = 20_000;
-  private static final int COMPUTED = 100;
+  private static final long SEED = Long.getLong("fuzz.seed", 20_141_107);
+  private static final int TIMES = Integer.getInteger("fuzz.times", 1);
+  private static final int PARSED = 300_000 * TIMES;
+  private static final int RECEIVED = 20_000 * TIMES;
+  private static final int COMPUTED = 100 * TIMES;
 
   private static final List<byte[]> SAMPLES = new ArrayList<>();
 

@@ -29,10 +29,8 @@ import org.xbill.DNS.SRVRecord;
 /**
  * The other proxies announced on one wire. Not thread safe: confined to the thread of the wire.
  *
- * <p>Only records about proxies are kept: pointers and services under our type, and the addresses
- * of the hosts those name. Everything has a bound, so that a flood of false adverts costs their
- * sender more than us: so many instances in all, so many from one source, so many new ones a
- * second.
+ * <p>Only records about proxies are kept: pointers and services under our type, and their hosts'
+ * addresses. All is bounded, for a flood of adverts: in all, of one source, and in a second.
  */
 final class Cache {
   static final int INSTANCES_MAX = 512;

@@ -40,6 +40,11 @@ final class Pipe {
     return dialler.isUp() && dialled.isUp();
   }
 
+  /** Whether it is neither there for both ends nor gone for both. */
+  boolean isInBetween() {
+    return !stands() && !(dialler.isGone() && dialled.isGone());
+  }
+
   boolean isBetween(FakeProxy one, FakeProxy two) {
     return (dialler.proxy == one && dialled.proxy == two)
         || (dialler.proxy == two && dialled.proxy == one);

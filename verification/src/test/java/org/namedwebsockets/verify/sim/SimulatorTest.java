@@ -96,7 +96,7 @@ class SimulatorTest {
     chaos.begin();
     chaos.rage(world.plan.seconds() * Agenda.SECOND);
     world.calm();
-    world.awaitTruth(World.QUIET_NS);
+    world.awaitQuiet(World.QUIET_NS);
     world.probe();
     world.stop();
   }

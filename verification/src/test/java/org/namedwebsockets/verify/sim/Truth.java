@@ -303,7 +303,12 @@ final class Truth {
     Sent one = sent.get(number);
     return one != null && one.heardBy.equals(wanted)
         ? Optional.empty()
-        : Optional.of("a last message reached " + one + " instead of " + wanted);
+        : Optional.of(
+            "the last message "
+                + number
+                + (one == null ? "" : " of " + one.from + " reached " + one.heardBy)
+                + " instead of "
+                + wanted);
   }
 
   /** After a proxy has stopped, it holds nothing. */

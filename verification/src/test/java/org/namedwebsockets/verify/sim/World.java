@@ -104,6 +104,19 @@ final class World {
     return agenda.nowNs() - beganNs;
   }
 
+  /** Waits until everybody sees what is, and no connection is on its way to come or go. */
+  void awaitQuiet(long maxNs) {
+    long untilNs = agenda.nowNs() + maxNs;
+    awaitTruth(maxNs);
+    while (pipes.stream().anyMatch(Pipe::isInBetween)) {
+      if (agenda.nowNs() >= untilNs) {
+        throw new AssertionError("connections come and go after " + maxNs / Agenda.SECOND + " s");
+      }
+      runFor(Agenda.SECOND / 4);
+      awaitTruth(maxNs);
+    }
+  }
+
   /** Everybody says one last thing, and everybody else must hear it. */
   void probe() {
     Map<Long, Set<FakePeer>> wanted = new HashMap<>();

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Advert;
@@ -47,6 +48,7 @@ import org.slf4j.LoggerFactory;
 final class LanSide implements SightingListener {
   private static final Logger LOG = LoggerFactory.getLogger(LanSide.class);
   private static final Duration STOP_MAX = Duration.ofMillis(500);
+  private static final long PROVE_AFTER_NS = Duration.ofSeconds(10).toNanos();
   private static final long GUESSING_AFTER_NS = Duration.ofMinutes(1).toNanos();
 
   private final ProxyConfig.LanConfig config;
@@ -64,56 +66,80 @@ final class LanSide implements SightingListener {
   private Identity identity;
   private SecureMatcher matcher;
   private Links links;
+  private final long openedNs = System.nanoTime();
+  private boolean proved;
   private long guessingWarnedNs;
 
   /**
-   * Binds the link port, makes the identity and begins; the first adverts go out before this
-   * returns or just after.
+   * What links are for: the channels of this machine.
    *
+   * @param network where the hub's loop runs
+   * @param hub the channels
+   * @param metrics where to count
+   */
+  record Local(Network network, Hub hub, Metrics metrics) {}
+
+  /**
+   * Listens who is there while the keys of this run are made, waits for this machine's side, and
+   * begins; the first adverts go out before this returns or just after.
+   *
+   * @param config what the user said
+   * @param listening completes when this machine's side is there
    * @throws BindException if no port for links can be had
    * @throws IOException if the system gives no multicast socket
+   * @throws java.util.concurrent.CancellationException if there will be nothing to link
    */
-  LanSide(ProxyConfig.LanConfig config, Network network, Hub hub, Metrics metrics)
-      throws IOException {
+  LanSide(ProxyConfig.LanConfig config, CompletableFuture<Local> listening) throws IOException {
     this.config = config;
-    this.network = network;
-    this.metrics = metrics;
     this.advertise = config.advertise().stream().map(InetAddress::ofLiteral).toList();
     List<PeerEntry> peers =
         config.peers().stream().map(text -> PeerEntry.parse(text, DEFAULT_LINK_PORT)).toList();
-    this.linkNetwork = network.bindLinks(config.linkPort());
-    this.identity = Identity.make(random);
-    LinkNetwork.prove(identity);
-    long nowNs = System.nanoTime();
-    this.matcher = newMatcher(nowNs);
-    this.links =
-        new Links(
-            identity.id(),
-            LinkLimits.DEFAULTS,
-            hub,
-            matcher,
-            linkNetwork.dialer(),
-            new Random(),
-            nowNs);
+    Patience news = new Patience();
     // Without multicast too: it tells of our own addresses and their changes.
     this.mdns =
         new MdnsLan(
             InterfaceRule.parse(config.interfaces()),
             config.multicast(),
             new Random(),
-            network::execute,
+            news,
             this::hear);
+    mdns.start();
+    try {
+      this.identity = Identity.make(random);
+      Local local = listening.join();
+      this.network = local.network();
+      this.metrics = local.metrics();
+      this.linkNetwork = network.bindLinks(config.linkPort());
+      this.matcher = newMatcher(System.nanoTime());
+      this.links = newLinks(local.hub());
+    } catch (IOException | RuntimeException unable) {
+      mdns.close();
+      throw unable;
+    }
     this.discovery = new Discovery(mdns, this, DiscoveryLimits.DEFAULTS, metrics);
     network.execute(this::begin);
+    news.end(network::execute);
     network.everyTick(this::tick);
-    this.peerNames =
-        peers.isEmpty()
-            ? null
-            : new PeerNames(
-                peers, (entry, found) -> network.execute(() -> discovery.peer(entry, found)));
+    this.peerNames = peers.isEmpty() ? null : newPeerNames(peers);
   }
 
   private static final int DEFAULT_LINK_PORT = ProxyConfig.LanConfig.DEFAULTS.linkPort();
+
+  private PeerNames newPeerNames(List<PeerEntry> peers) {
+    return new PeerNames(
+        peers, (entry, found) -> network.execute(() -> discovery.peer(entry, found)));
+  }
+
+  private Links newLinks(Hub hub) {
+    return new Links(
+        identity.id(),
+        LinkLimits.DEFAULTS,
+        hub,
+        matcher,
+        linkNetwork.dialer(),
+        new Random(),
+        System.nanoTime());
+  }
 
   private SecureMatcher newMatcher(long nowNs) {
     return new SecureMatcher(MatchLimits.DEFAULTS, random, linkNetwork.crunch(), metrics, nowNs);
@@ -177,6 +203,7 @@ final class LanSide implements SightingListener {
     discovery.tick(nowNs);
     links.tick(nowNs);
     tellDiscovery();
+    proveIfAlone(nowNs);
     matcher
         .bucketEmptySinceNs()
         .ifPresent(sinceNs -> {
@@ -185,6 +212,26 @@ final class LanSide implements SightingListener {
             LOG.warn("match.guessing: the allowance for strangers has been used up for a minute");
           }
         });
+  }
+
+  /** Whether links can work at all is told in good time, but not while the first ones are made. */
+  private void proveIfAlone(long nowNs) {
+    if (proved || nowNs - openedNs < PROVE_AFTER_NS) {
+      return;
+    }
+    proved = true;
+    if (linked.isEmpty()) {
+      Identity proven = identity;
+      Thread.ofPlatform().name("nws-lan-prove").daemon().start(() -> prove(proven));
+    }
+  }
+
+  private static void prove(Identity identity) {
+    try {
+      LinkNetwork.prove(identity);
+    } catch (IllegalStateException unable) {
+      LOG.error("lan.unable: only this machine's channels work, because {}", unable.getMessage());
+    }
   }
 
   /** Whoever is linked need not be asked for by multicast. */

@@ -4,7 +4,12 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 import org.namedwebsockets.proxy.net.LinksStatus;
@@ -27,13 +32,16 @@ public final class Proxy implements AutoCloseable {
   private static final Duration LAN_START_MAX = Duration.ofSeconds(1);
 
   private final Network network;
+
+  /** Completes a little after the start; exceptionally if there is no LAN side. */
+  private final CompletableFuture<LanSide> lan;
+
   private int port;
-  private volatile @Nullable LanSide lan;
-  private @Nullable Thread lanStart;
   private boolean closed;
 
-  private Proxy(Network network) {
+  private Proxy(Network network, CompletableFuture<LanSide> lan) {
     this.network = network;
+    this.lan = lan;
   }
 
   /**
@@ -44,39 +52,56 @@ public final class Proxy implements AutoCloseable {
    * @throws BindException if the local port is taken
    */
   public static Proxy start(ProxyConfig config) throws BindException {
+    CompletableFuture<LanSide.Local> listening = new CompletableFuture<>();
+    CompletableFuture<LanSide> lan = new CompletableFuture<>();
+    if (config.lan().enabled()) {
+      openLan(config.lan(), listening, lan);
+    } else {
+      lan.cancel(false);
+    }
     Metrics metrics = new Metrics();
     Hub hub = new Hub(config.limits(), metrics, System.nanoTime());
     Network network = new Network(hub, metrics, config.netLimits());
-    Proxy proxy = new Proxy(network);
+    Proxy proxy = new Proxy(network, lan);
     try {
       proxy.port = network.listen(config.port(), config.origins(), version(), proxy::linksStatus);
       LOG.info("proxy.started port={} version={}", proxy.port, version());
+      listening.complete(new LanSide.Local(network, hub, metrics));
+      return proxy;
     } catch (BindException taken) {
+      listening.cancel(false);
       network.close();
       throw taken;
     }
-    if (config.lan().enabled()) {
-      proxy.lanStart =
-          Thread.ofPlatform()
-              .name("nws-lan-start")
-              .daemon()
-              .start(() -> proxy.openLan(config, hub, metrics));
-    }
-    return proxy;
   }
 
-  /** Keys and sockets take a moment that pages of this machine need not wait for. */
-  private void openLan(ProxyConfig config, Hub hub, Metrics metrics) {
-    try {
-      lan = new LanSide(config.lan(), network, hub, metrics);
-    } catch (IOException | RuntimeException broken) {
-      LOG.error("lan.closed: only this machine's channels work, because {}", broken.getMessage());
-    }
+  /** Keys take as long to make as all the rest: that begins at once, and no page waits for it. */
+  private static void openLan(
+      ProxyConfig.LanConfig config,
+      CompletableFuture<LanSide.Local> listening,
+      CompletableFuture<LanSide> lan) {
+    Thread.ofPlatform()
+        .name("nws-lan-start")
+        .daemon()
+        .start(() -> {
+          try {
+            lan.complete(new LanSide(config, listening));
+          } catch (CancellationException portTaken) {
+            lan.completeExceptionally(portTaken);
+          } catch (IOException | RuntimeException broken) {
+            LOG.error(
+                "lan.closed: only this machine's channels work, because {}", broken.getMessage());
+            lan.completeExceptionally(broken);
+          }
+        });
   }
 
   private LinksStatus linksStatus() {
-    LanSide open = lan;
-    return open == null ? LinksStatus.NONE : open.status();
+    return openLan().map(LanSide::status).orElse(LinksStatus.NONE);
+  }
+
+  private Optional<LanSide> openLan() {
+    return lan.state() == Future.State.SUCCESS ? Optional.of(lan.resultNow()) : Optional.empty();
   }
 
   /**
@@ -110,16 +135,13 @@ public final class Proxy implements AutoCloseable {
   }
 
   private void closeLan() {
-    if (lanStart != null) {
-      try {
-        lanStart.join(LAN_START_MAX);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    LanSide open = lan;
-    if (open != null) {
-      open.close();
+    try {
+      lan.get(LAN_START_MAX.toMillis(), TimeUnit.MILLISECONDS).close();
+    } catch (ExecutionException | CancellationException | TimeoutException none) {
+      // If its start hangs, its thread ends with the process.
+      LOG.debug("lan.absent reason={}", none.getMessage());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

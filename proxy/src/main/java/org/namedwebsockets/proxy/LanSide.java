@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
 final class LanSide implements SightingListener {
   private static final Logger LOG = LoggerFactory.getLogger(LanSide.class);
   private static final Duration STOP_MAX = Duration.ofMillis(500);
+  private static final long LOOK_EVERY_NS = Duration.ofSeconds(1).toNanos();
   private static final long PROVE_AFTER_NS = Duration.ofSeconds(10).toNanos();
   private static final long GUESSING_AFTER_NS = Duration.ofMinutes(1).toNanos();
 
@@ -67,6 +68,7 @@ final class LanSide implements SightingListener {
   private SecureMatcher matcher;
   private Links links;
   private final long openedNs = System.nanoTime();
+  private long lookedNs = openedNs;
   private boolean proved;
   private long guessingWarnedNs;
 
@@ -200,8 +202,16 @@ final class LanSide implements SightingListener {
   }
 
   private void tick(long nowNs) {
-    discovery.tick(nowNs);
     links.tick(nowNs);
+    if (nowNs - lookedNs >= LOOK_EVERY_NS) {
+      lookedNs = nowNs;
+      look(nowNs);
+    }
+  }
+
+  /** What need not be known at once, so that a proxy at rest costs next to nothing. */
+  private void look(long nowNs) {
+    discovery.tick(nowNs);
     tellDiscovery();
     proveIfAlone(nowNs);
     matcher

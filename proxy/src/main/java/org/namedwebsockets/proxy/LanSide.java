@@ -114,15 +114,15 @@ final class LanSide implements SightingListener {
       this.linkNetwork = network.bindLinks(config.linkPort());
       this.matcher = newMatcher(System.nanoTime());
       this.links = newLinks(local.hub());
-    } catch (IOException | RuntimeException unable) {
+      this.discovery = new Discovery(mdns, this, DiscoveryLimits.DEFAULTS, metrics);
+      network.execute(this::begin);
+      news.end(network::execute);
+      network.everyTick(this::tick);
+      this.peerNames = peers.isEmpty() ? null : newPeerNames(peers);
+    } catch (IOException | RuntimeException | Error unable) {
       mdns.close();
       throw unable;
     }
-    this.discovery = new Discovery(mdns, this, DiscoveryLimits.DEFAULTS, metrics);
-    network.execute(this::begin);
-    news.end(network::execute);
-    network.everyTick(this::tick);
-    this.peerNames = peers.isEmpty() ? null : newPeerNames(peers);
   }
 
   private static final int DEFAULT_LINK_PORT = ProxyConfig.LanConfig.DEFAULTS.linkPort();

@@ -59,6 +59,19 @@ public final class Proxy implements AutoCloseable {
     } else {
       lan.cancel(false);
     }
+    try {
+      return listen(config, listening, lan);
+    } finally {
+      // If that failed, there is nothing to link.
+      listening.cancel(false);
+    }
+  }
+
+  private static Proxy listen(
+      ProxyConfig config,
+      CompletableFuture<LanSide.Local> listening,
+      CompletableFuture<LanSide> lan)
+      throws BindException {
     Metrics metrics = new Metrics();
     Hub hub = new Hub(config.limits(), metrics, System.nanoTime());
     Network network = new Network(hub, metrics, config.netLimits());
@@ -68,10 +81,9 @@ public final class Proxy implements AutoCloseable {
       LOG.info("proxy.started port={} version={}", proxy.port, version());
       listening.complete(new LanSide.Local(network, hub, metrics));
       return proxy;
-    } catch (BindException taken) {
-      listening.cancel(false);
+    } catch (BindException | RuntimeException unable) {
       network.close();
-      throw taken;
+      throw unable;
     }
   }
 
@@ -88,7 +100,7 @@ public final class Proxy implements AutoCloseable {
             lan.complete(new LanSide(config, listening));
           } catch (CancellationException portTaken) {
             lan.completeExceptionally(portTaken);
-          } catch (IOException | RuntimeException broken) {
+          } catch (IOException | RuntimeException | Error broken) {
             LOG.error(
                 "lan.closed: only this machine's channels work, because {}", broken.getMessage());
             lan.completeExceptionally(broken);
@@ -138,7 +150,8 @@ public final class Proxy implements AutoCloseable {
     try {
       lan.get(LAN_START_MAX.toMillis(), TimeUnit.MILLISECONDS).close();
     } catch (ExecutionException | CancellationException | TimeoutException none) {
-      // If its start hangs, its thread ends with the process.
+      // If it is still starting, it closes itself as soon as it can.
+      lan.thenAccept(LanSide::close);
       LOG.debug("lan.absent reason={}", none.getMessage());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();

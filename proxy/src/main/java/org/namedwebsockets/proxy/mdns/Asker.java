@@ -48,12 +48,17 @@ final class Asker {
   private static final long DELAY_MIN_NS = Duration.ofMillis(20).toNanos();
   private static final long DELAY_MAX_NS = Duration.ofMillis(120).toNanos();
 
+  /** How late an answer to us alone may be. */
+  private static final long UNICAST_MAX_NS = Duration.ofSeconds(1).toNanos();
+
   private final RandomGenerator random;
   private final Cache cache;
   private long nextNs;
   private long lastNs;
   private long intervalNs = INTERVAL_MIN.toNanos();
   private boolean unicastWelcome;
+  private boolean welcomed;
+  private long welcomedNs;
   private int yielded;
 
   /**
@@ -134,7 +139,16 @@ final class Asker {
     return packets;
   }
 
+  /** Whether a question that may be answered by unicast went out just now. */
+  boolean awaitsUnicast(long nowNs) {
+    return welcomed && nowNs - welcomedNs <= UNICAST_MAX_NS;
+  }
+
   private void sent(long nowNs) {
+    if (unicastWelcome) {
+      welcomed = true;
+      welcomedNs = nowNs;
+    }
     unicastWelcome = false;
     lastNs = nowNs;
     nextNs = nowNs + intervalNs;

@@ -145,22 +145,25 @@ final class Mdns {
   }
 
   /**
-   * Takes a packet from anywhere. One that was sent to this machine alone arrives at any of the
-   * sockets that share the port: the source tells which wire it came by.
+   * Takes a packet from anywhere. An answer that was sent to this machine alone arrives at any of
+   * the sockets that share the port: the source tells which wire it came by. A source can be
+   * forged, so this is believed only of answers, and only where one was asked for just now.
    */
   void received(Wire wire, InetSocketAddress source, byte[] packet, long nowNs) {
     Segment segment = segments.get(wire);
-    if (segment != null && !segment.isNeighbour(source.getAddress())) {
-      segment = neighbours(wire.version(), source.getAddress()).orElse(segment);
+    boolean misled = segment != null && !segment.isNeighbour(source.getAddress());
+    if (misled && Packets.isResponse(packet)) {
+      segment = asking(wire.version(), source.getAddress(), nowNs).orElse(segment);
     }
     if (segment != null) {
       segment.received(source, packet, nowNs);
     }
   }
 
-  private Optional<Segment> neighbours(int version, InetAddress source) {
+  private Optional<Segment> asking(int version, InetAddress source, long nowNs) {
     return segments.entrySet().stream()
-        .filter(one -> one.getKey().version() == version && one.getValue().isNeighbour(source))
+        .filter(one -> one.getKey().version() == version)
+        .filter(one -> one.getValue().awaitsUnicast(nowNs) && one.getValue().isNeighbour(source))
         .map(Map.Entry::getValue)
         .findFirst();
   }

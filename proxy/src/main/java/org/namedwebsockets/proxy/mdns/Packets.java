@@ -46,6 +46,11 @@ final class Packets {
     }
   }
 
+  /** Whether the header says so; nothing else is looked at. */
+  static boolean isResponse(byte[] packet) {
+    return packet.length >= HEADER_BYTES && packet[2] < 0;
+  }
+
   /** Whether so many records can be in so few bytes; the library would make room for them first. */
   private static boolean countsFit(byte[] packet) {
     if (packet.length < HEADER_BYTES || packet.length > RECEIVED_BYTES_MAX) {

@@ -213,6 +213,11 @@ final class Segment {
     return own != null && own.isOf(id);
   }
 
+  /** Whether somebody may still answer us alone. */
+  boolean awaitsUnicast(long now) {
+    return asker.awaitsUnicast(now);
+  }
+
   /** Whether an address is on this wire. */
   boolean isNeighbour(@Nullable InetAddress source) {
     return source != null && subnets.stream().anyMatch(subnet -> subnet.holds(source));

@@ -24,6 +24,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.link.Dial;
 import org.namedwebsockets.proxy.link.Dialer;
+import org.namedwebsockets.proxy.link.LinkEnd;
 import org.namedwebsockets.proxy.metrics.Counter;
 import org.namedwebsockets.proxy.secure.Identity;
 import org.slf4j.Logger;
@@ -135,9 +136,24 @@ final class LinkEndpoint implements Dialer {
     crunch
         .handshakes()
         .execute(() -> {
-          LinkTls tls = new LinkTls(identity);
-          site.executor().execute(() -> opened(site, tls));
+          try {
+            LinkTls tls = new LinkTls(identity);
+            site.executor().execute(() -> opened(site, tls));
+          } catch (IllegalStateException unable) {
+            LOG.error("lan.unable: no links, because {}", unable.getMessage());
+            site.executor().execute(() -> unable(site, identity));
+          }
         });
+  }
+
+  /** This Java cannot make links: nobody waits for one. */
+  private void unable(LinkSite site, Identity identity) {
+    if (identity.equals(opening)) {
+      Objects.requireNonNull(listening).close();
+      List<Dial> waiting = List.copyOf(early);
+      early.clear();
+      waiting.forEach(dial -> site.owner().failed(dial, LinkEnd.HANDSHAKE, now(site)));
+    }
   }
 
   private void opened(LinkSite site, LinkTls tls) {

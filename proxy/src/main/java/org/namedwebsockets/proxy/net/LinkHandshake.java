@@ -102,12 +102,12 @@ final class LinkHandshake extends ChannelInboundHandlerAdapter {
       X509Certificate peer =
           (X509Certificate) handler.engine().getSession().getPeerCertificates()[0];
       ProxyId remote = Identity.idOf(peer);
-      if (!LinkTls.ALPN.equals(handler.engine().getApplicationProtocol())) {
-        giveUp(ctx, LinkEnd.VERSION);
-      } else if (remote.equals(tls.identity().id())) {
+      if (remote.equals(tls.identity().id())) {
         giveUp(ctx, LinkEnd.SELF);
       } else if (dial.flatMap(Dial::expected).filter(id -> !id.equals(remote)).isPresent()) {
         giveUp(ctx, LinkEnd.WRONG_ID);
+      } else if (!LinkTls.ALPN.equals(handler.engine().getApplicationProtocol())) {
+        giveUp(ctx, LinkEnd.VERSION);
       } else {
         stand(ctx, remote, terms(ctx, handler, peer));
       }

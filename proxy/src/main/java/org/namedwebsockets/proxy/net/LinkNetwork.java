@@ -54,7 +54,7 @@ public final class LinkNetwork {
   }
 
   /**
-   * Makes sure that links can work on this Java; called off the loop, before anything else.
+   * Makes sure that links can work on this Java; called off the loop.
    *
    * @param identity any
    * @throws IllegalStateException if they cannot, with a sentence for the user

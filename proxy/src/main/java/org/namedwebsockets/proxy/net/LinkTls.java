@@ -147,8 +147,8 @@ final class LinkTls {
   }
 
   /**
-   * Shakes hands with itself in memory, so that what is missing is missed at start and not on the
-   * first link.
+   * Shakes hands with itself in memory, so that what is missing is missed even where no other proxy
+   * is.
    *
    * @throws IllegalStateException if links cannot work on this Java, with a sentence for the user
    */

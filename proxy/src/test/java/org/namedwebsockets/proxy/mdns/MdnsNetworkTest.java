@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.Advert;
 import org.namedwebsockets.proxy.discovery.LanNews;
@@ -139,20 +140,44 @@ final class MdnsNetworkTest {
     assertEquals(List.of(source.getAddress()), heard.addresses());
   }
 
-  @Test
-  void whatTheSocketOfAnotherWireHearsCountsForTheWireOfItsSource() {
-    Wire other = new Wire("eth1", 3, 4, false);
-    Wire six = new Wire("eth1", 3, 6, false);
-    List<Subnet> there = List.of(VirtualLan.subnet("198.51.100.1"), VirtualLan.subnet("fd00::1"));
-    ann.mdns.wires(
-        Map.of(WIRE, List.of(VirtualLan.subnet("192.0.2.1")), six, there, other, there),
-        lan.nowNs());
-    InetAddress bob = InetAddress.ofLiteral("198.51.100.2");
-    InetSocketAddress source = new InetSocketAddress(bob, Answerer.MDNS_PORT);
+  @Nested
+  final class AtTheSocketOfAnotherWire {
+    private final Wire other = new Wire("eth1", 3, 4, false);
+    private final InetAddress bob = InetAddress.ofLiteral("198.51.100.2");
+    private final InetSocketAddress source = new InetSocketAddress(bob, Answerer.MDNS_PORT);
 
-    ann.mdns.received(WIRE, source, advertOfBob(bob), lan.nowNs());
+    private void pass(Duration time) {
+      Wire six = new Wire("eth1", 3, 6, false);
+      List<Subnet> there = List.of(VirtualLan.subnet("198.51.100.1"), VirtualLan.subnet("fd00::1"));
+      ann.mdns.wires(
+          Map.of(WIRE, List.of(VirtualLan.subnet("192.0.2.1")), six, there, other, there),
+          lan.nowNs());
+      lan.pass(time);
+    }
 
-    assertEquals(other, ((LanNews.Heard) ann.news.getLast().news()).wire());
+    private long heardThere() {
+      return ann.news.stream()
+          .filter(said -> said.news() instanceof LanNews.Heard heard && heard.wire().equals(other))
+          .count();
+    }
+
+    @Test
+    void anAnswerToUsAloneCountsForTheWireOfItsSource() {
+      pass(Duration.ofMillis(200));
+
+      ann.mdns.received(WIRE, source, advertOfBob(bob), lan.nowNs());
+
+      assertEquals(1, heardThere());
+    }
+
+    @Test
+    void nothingCountsForAWireThatDidNotAskJustNow() {
+      pass(Duration.ofSeconds(3));
+
+      ann.mdns.received(WIRE, source, advertOfBob(bob), lan.nowNs());
+
+      assertEquals(0, heardThere());
+    }
   }
 
   private static byte[] advertOfBob(InetAddress... addresses) {

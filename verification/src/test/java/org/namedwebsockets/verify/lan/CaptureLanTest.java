@@ -67,7 +67,9 @@ final class CaptureLanTest {
     Path file = folder.resolve(name);
     try (TestLan lan = TestLan.open()) {
       TestLan.Machine annMachine = lan.machine("ann");
-      Running dump = annMachine.start("tcpdump", "-lUni", "eth0", "-s", "0", "-w", file.toString());
+      Running dump =
+          annMachine.start(
+              "tcpdump", "--immediate-mode", "-lUni", "eth0", "-s", "0", "-w", file.toString());
       dump.awaitStart("tcpdump: listening", LanProxy.PATIENCE);
       LanProxy ann = LanProxy.on(annMachine);
       LanProxy bob = LanProxy.on(lan.machine("bob"));

@@ -89,7 +89,7 @@ final class LinkHandshake extends ChannelInboundHandlerAdapter {
       if (done.isSuccess()) {
         stand(ctx);
       } else {
-        fail(endOf(done.cause()));
+        fail(unproven(endOf(done.cause())));
         ctx.close();
       }
     }
@@ -157,12 +157,21 @@ final class LinkHandshake extends ChannelInboundHandlerAdapter {
     if (!isTheirs(cause)) {
       LOG.error("link.fault", cause);
     }
-    giveUp(ctx, endOf(cause));
+    giveUp(ctx, unproven(endOf(cause)));
   }
 
   /** Whether a failure is the other end's or the network's, and not a fault of ours. */
   static boolean isTheirs(Throwable cause) {
     return bare(cause) instanceof IOException || bare(cause) instanceof RejectedExecutionException;
+  }
+
+  /**
+   * What an end means before the other end proved its id: anybody may claim to speak another
+   * version in the name of whom we look for, and nobody shall be shunned for that.
+   */
+  private LinkEnd unproven(LinkEnd end) {
+    boolean looking = dial.flatMap(Dial::expected).isPresent();
+    return looking && end == LinkEnd.VERSION ? LinkEnd.HANDSHAKE : end;
   }
 
   /** What a failure of TCP or TLS means for the attempt. */

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.proxy.link.Dial;
 import org.namedwebsockets.proxy.link.LinkEnd;
 import org.namedwebsockets.proxy.metrics.Counter;
@@ -119,6 +121,24 @@ class LinkEndpointTest {
         accepted.getOutputStream().write(RawPeer.ascii("HTTP/1.1 400 Bad Request\r\n\r\n"));
 
         assertEquals(LinkEnd.HANDSHAKE, here.nextFailure());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, HANDSHAKE", "false, VERSION"})
+  void whoSaysAnotherVersionForAnIdItDidNotProveIsNotBelieved(boolean looking, LinkEnd end)
+      throws Exception {
+    try (ServerSocket liar = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        FakeProxy here = new FakeProxy(LinkNetLimits.DEFAULTS)) {
+      Optional<ProxyId> expected =
+          looking ? Optional.of(new ProxyId("z".repeat(ProxyId.LENGTH))) : Optional.empty();
+      here.dial(expected, (InetSocketAddress) liar.getLocalSocketAddress());
+      try (Socket accepted = liar.accept()) {
+        // A fatal alert of TLS: no_application_protocol.
+        accepted.getOutputStream().write(new byte[] {21, 3, 3, 0, 2, 2, 120});
+
+        assertEquals(end, here.nextFailure());
       }
     }
   }

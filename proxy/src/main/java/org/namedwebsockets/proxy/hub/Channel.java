@@ -33,8 +33,10 @@ final class Channel {
   private final Map<Bridge, FarSide> bridges = new LinkedHashMap<>();
   private final HeldDirects held;
 
-  /** {@code peers} as an array, for the fan-out; null after a change. */
-  private Peer.Local @Nullable [] fanOut;
+  private final Audiences audiences = new Audiences(peers.values());
+
+  /** How many broadcasts came for the peers here. */
+  private long told;
 
   private int senderWatches;
   private long nowNs;
@@ -80,9 +82,9 @@ final class Channel {
 
   void join(Peer.Local peer) {
     peer.joinedNs = nowNs;
-    peer.heard = 0;
+    peer.unheard = told;
     peers.put(peer.id(), peer);
-    fanOut = null;
+    audiences.changed();
     metrics.count(Counter.PEERS_JOINED);
     tellJoined(peer.id(), peer.id());
     bridges.keySet().forEach(bridge -> send(bridge, new Envelope.Joined(peer.id())));
@@ -94,7 +96,7 @@ final class Channel {
     }
     flow.gone(peer.inflow());
     peers.remove(peer.id());
-    fanOut = null;
+    audiences.changed();
     metrics.count(Counter.PEERS_LEFT);
     flow.gone(peer.receiver());
     held.giveUp(peer.id(), "the peer left");
@@ -223,6 +225,12 @@ final class Channel {
     List.copyOf(bridges.keySet()).forEach(this::bridgeDown);
   }
 
+  void filled(Peer.Local peer) {
+    if (holds(peer)) {
+      given(peer.receiver());
+    }
+  }
+
   void drained(Outbox outbox) {
     flow.drained(outbox);
   }
@@ -265,37 +273,29 @@ final class Channel {
   }
 
   private void toPeersHere(PeerId from, Peer.@Nullable Local except, Message message) {
-    Peer.Local[] all = fanOut();
-    int handed = 0;
-    for (Peer.Local peer : all) {
-      if (peer != except) {
-        peer.heard++;
-        if (senderWatches > 0) {
-          tellSender(peer, from);
-        }
-        peer.receiver().offer(from, message);
-        given(peer.receiver());
-        handed++;
-      }
+    told++;
+    if (except != null) {
+      except.unheard++;
     }
+    if (senderWatches > 0) {
+      tellSender(from, except);
+    }
+    Receiver own = except == null ? null : except.receiver();
+    if (audiences.offer(from, message, own)) {
+      peers.values().forEach(peer -> given(peer.receiver()));
+    }
+    int handed = peers.size() - (except == null ? 0 : 1);
     metrics.count(Counter.MESSAGES_DELIVERED, handed);
     metrics.count(Counter.BYTES_DELIVERED, (long) handed * message.length());
   }
 
-  private Peer.Local[] fanOut() {
-    Peer.Local[] all = fanOut;
-    if (all == null) {
-      all = peers.values().toArray(new Peer.Local[0]);
-      fanOut = all;
-    }
-    return all;
-  }
-
-  private void tellSender(Peer.Local peer, PeerId from) {
-    Watch watch = watches.get(peer.id());
-    if (watch != null && watch.wantsSenders()) {
-      watch.watcher().sender(from, peer.heard);
-      given(watch.watcher());
+  private void tellSender(PeerId from, Peer.@Nullable Local except) {
+    for (Watch watch : watches.values()) {
+      Peer.Local peer = watch.wantsSenders() ? peers.get(watch.id()) : null;
+      if (peer != null && peer != except) {
+        watch.watcher().sender(from, told - peer.unheard);
+        given(watch.watcher());
+      }
     }
   }
 

@@ -215,6 +215,15 @@ public final class Hub {
   }
 
   /**
+   * A peer's receiver became full otherwise than by being handed a message.
+   *
+   * @param peer whose; if it has left, nothing happens
+   */
+  public void filled(Peer.Local peer) {
+    inTurn(peer.key(), channel -> channel.filled(peer));
+  }
+
+  /**
    * An outbox that was full has room again.
    *
    * @param key its channel

@@ -24,8 +24,8 @@ public sealed interface Peer {
     private final Receiver receiver;
     private final Inflow inflow;
 
-    /** How many broadcasts this peer was handed. */
-    long heard;
+    /** How many of its channel's broadcasts were not for it: its own, and those before it came. */
+    long unheard;
 
     /** When it joined, on the hub's clock. */
     long joinedNs;

@@ -1,15 +1,11 @@
 package org.namedwebsockets.proxy.hub;
 
-import org.namedwebsockets.protocol.Message;
-import org.namedwebsockets.protocol.PeerId;
-
 /** The outbox of a peer of this machine: takes what its channel's other peers broadcast. */
 public interface Receiver extends Outbox {
   /**
-   * Takes a message. It leaves at the end of the current burst of reads.
+   * With whom it is handed messages.
    *
-   * @param from who sent it
-   * @param message text or binary
+   * @return the same for as long as its peer is on its channel
    */
-  void offer(PeerId from, Message message);
+  Audience audience();
 }

@@ -40,6 +40,11 @@ final class Fragments extends ChannelInboundHandlerAdapter {
     return held == null ? 0 : held.readableBytes();
   }
 
+  /** Whether no message has begun. */
+  boolean isEmpty() {
+    return held == null;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (!(message instanceof WebSocketFrame frame) || !isFragment(frame)) {

@@ -29,11 +29,6 @@ final class FrameLog {
   private final Batches batches;
   private final Turn turn;
   private @Nullable ByteBuf batch;
-  private @Nullable Message last;
-  private int lastFrom;
-
-  /** How many sockets use this log; kept by {@link HubLoop}. */
-  int users;
 
   /** Who ends the ticks. */
   interface Turn {
@@ -50,26 +45,27 @@ final class FrameLog {
     this.turn = turn;
   }
 
-  /** Where the message's frame begins; written if it is not the one just written. */
+  /** Writes the message's frame; returns where it begins. */
   int append(Message message) {
-    if (message != last) {
-      ByteBuf out = room(message.length() + HEADER_BYTES_MAX);
-      lastFrom = out.writerIndex();
-      header(out, message.kind() == Message.Kind.BINARY ? BINARY : TEXT, message.length());
-      message.writeTo(out::writeBytes);
-      last = message;
-    }
-    return lastFrom;
+    ByteBuf out = room(message.length() + HEADER_BYTES_MAX);
+    int from = out.writerIndex();
+    header(out, message.kind() == Message.Kind.BINARY ? BINARY : TEXT, message.length());
+    message.writeTo(out::writeBytes);
+    return from;
   }
 
   /** Writes a text frame; returns where it begins. */
   int appendText(byte[] utf8) {
     ByteBuf out = room(utf8.length + HEADER_BYTES_MAX);
-    last = null;
-    lastFrom = out.writerIndex();
+    int from = out.writerIndex();
     header(out, TEXT, utf8.length);
     out.writeBytes(utf8);
-    return lastFrom;
+    return from;
+  }
+
+  /** Whether nothing was written in this tick. */
+  boolean isEmpty() {
+    return batch == null;
   }
 
   /** Where the last frame written ends. */
@@ -90,7 +86,6 @@ final class FrameLog {
     if (batch != null) {
       batches.giveBack(batch);
       batch = null;
-      last = null;
     }
   }
 

@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * <p>Not thread safe: confined to the hub's loop.
  */
 abstract class FrameSocket extends ChannelInboundHandlerAdapter
-    implements Outbox, Inflow, HubLoop.Ticked {
+    implements Outbox, Inflow, HubLoop.Ticked, SocketOutbox.Owner {
   private static final Logger LOG = LoggerFactory.getLogger(FrameSocket.class);
 
   /** RFC 6455 gives a close frame 125 bytes, two of them for the code. */
@@ -75,7 +75,7 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
     this.id = id;
     this.pipe = pipe;
     this.heardNs = loop.nowNs();
-    this.outbox = new SocketOutbox(loop, pipe, () -> loop.hub().drained(key, this));
+    this.outbox = new SocketOutbox(loop, pipe, this);
   }
 
   /** Comes onto its channel; an empty answer means it is there. */
@@ -139,18 +139,32 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
     } else if (state != State.OPEN) {
       return;
     } else if (frame instanceof TextWebSocketFrame) {
-      byte[] bytes = bytes(frame);
-      if (!Utf8.isValid(bytes)) {
-        throw new ProtocolException(CloseReason.BAD_TEXT, "a text message must be UTF-8");
-      }
-      take(Message.owning(Message.Kind.TEXT, bytes));
+      checkAndTake(Message.Kind.TEXT, bytes(frame));
     } else if (frame instanceof BinaryWebSocketFrame) {
-      take(Message.owning(Message.Kind.BINARY, bytes(frame)));
+      checkAndTake(Message.Kind.BINARY, bytes(frame));
     } else if (frame instanceof PingWebSocketFrame && outbox.hasRoom()) {
       // A full outbox may skip a pong: whoever does not read does not wait for it, and could fill
       // our memory with them.
       outbox.write(new PongWebSocketFrame(frame.content().retain()));
     }
+  }
+
+  /** Takes a message that came as one whole frame. */
+  final void takeWhole(Message.Kind kind, byte[] payload) {
+    if (state == State.OPEN) {
+      try {
+        checkAndTake(kind, payload);
+      } catch (ProtocolException broken) {
+        close(broken.reason(), String.valueOf(broken.getMessage()));
+      }
+    }
+  }
+
+  private void checkAndTake(Message.Kind kind, byte[] payload) throws ProtocolException {
+    if (kind == Message.Kind.TEXT && !Utf8.isValid(payload)) {
+      throw new ProtocolException(CloseReason.BAD_TEXT, "a text message must be UTF-8");
+    }
+    take(Message.owning(kind, payload));
   }
 
   private static byte[] bytes(WebSocketFrame frame) {
@@ -297,6 +311,16 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
   @Override
   public final void stop() {
     close(CloseReason.STOPPING, "");
+  }
+
+  @Override
+  public void filled() {
+    // Whoever hands it something looks.
+  }
+
+  @Override
+  public final void drained() {
+    loop.hub().drained(key, this);
   }
 
   @Override

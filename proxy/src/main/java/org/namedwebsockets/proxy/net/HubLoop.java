@@ -42,13 +42,18 @@ final class HubLoop implements FrameLog.Turn {
   private final NetLimits limits;
   private final Batches batches;
   private final Partials partials;
-  private final Map<ChannelKey, FrameLog> logs = new HashMap<>();
+  private final Map<ChannelKey, SocketAudience> audiences = new HashMap<>();
   private final List<LongConsumer> tickListeners = new ArrayList<>();
   private final Set<Ticked> ticked = new LinkedHashSet<>();
   private final List<SocketOutbox> touched = new ArrayList<>();
   private final List<FrameLog> written = new ArrayList<>();
+  private final List<SocketAudience> spokenTo = new ArrayList<>();
+  private final Sends sends;
+  private final ReadMemory readMemory;
   private final Runnable endTick = this::endTick;
   private boolean tickEnds;
+  private boolean ending;
+  private boolean freed;
   private int tickBytes;
   private long nowNs;
   private long warnedNs;
@@ -76,6 +81,8 @@ final class HubLoop implements FrameLog.Turn {
     this.metrics = metrics;
     this.limits = limits;
     this.batches = new Batches(allocator, hub.backlog());
+    this.sends = new Sends(allocator);
+    this.readMemory = new ReadMemory(allocator);
     this.partials = new Partials(limits.partialBytesMax());
     this.nowNs = nowNs;
     this.warnedNs = nowNs - WARNING_NS;
@@ -170,7 +177,7 @@ final class HubLoop implements FrameLog.Turn {
   void closeAll(Runnable done) {
     onEmpty =
         () -> {
-          later(batches::close);
+          later(this::freeMemory);
           done.run();
         };
     for (Ticked one : List.copyOf(ticked)) {
@@ -181,23 +188,46 @@ final class HubLoop implements FrameLog.Turn {
     }
   }
 
-  /** The frames of a channel; given back by {@link #release}. */
-  FrameLog frameLog(ChannelKey key) {
-    FrameLog log = logs.computeIfAbsent(key, _ -> privateLog());
-    log.users++;
-    return log;
+  private void freeMemory() {
+    if (freed) {
+      return;
+    }
+    batches.close();
+    sends.close();
+    readMemory.close();
+    freed = true;
   }
 
-  void release(ChannelKey key, FrameLog log) {
-    log.users--;
-    if (log.users == 0) {
-      logs.remove(key, log);
+  /** What the sockets of this machine read into. */
+  ReadMemory readMemory() {
+    return readMemory;
+  }
+
+  /** The data sockets of a channel; one that is left empty is to be {@link #forget forgotten}. */
+  SocketAudience audience(ChannelKey key) {
+    return audiences.computeIfAbsent(key, _ -> new SocketAudience(this));
+  }
+
+  /** Nobody needs an audience any more, if nobody is in it. */
+  void forget(ChannelKey key, SocketAudience audience) {
+    if (audience.isEmpty()) {
+      audiences.remove(key, audience);
     }
   }
 
   /** The frames of one socket alone. */
   FrameLog privateLog() {
-    return new FrameLog(batches, this);
+    return log(this);
+  }
+
+  /** Frames whose first in each tick is told to someone. */
+  FrameLog log(FrameLog.Turn turn) {
+    return new FrameLog(batches, turn);
+  }
+
+  /** The way past Netty's queue. */
+  Sends sends() {
+    return sends;
   }
 
   /** An outbox has something to flush when this tick ends. */
@@ -209,7 +239,7 @@ final class HubLoop implements FrameLog.Turn {
   @Override
   public void writing(int bytes) {
     tickBytes += bytes;
-    if (tickBytes > TICK_BYTES_MAX) {
+    if (tickBytes > TICK_BYTES_MAX && !ending) {
       endTick();
       tickBytes = bytes;
     }
@@ -218,6 +248,12 @@ final class HubLoop implements FrameLog.Turn {
   @Override
   public void began(FrameLog log) {
     written.add(log);
+    endTickLater();
+  }
+
+  /** An audience has something to be handed when this tick ends. */
+  void began(SocketAudience audience) {
+    spokenTo.add(audience);
     endTickLater();
   }
 
@@ -231,14 +267,34 @@ final class HubLoop implements FrameLog.Turn {
   private void endTick() {
     tickEnds = false;
     tickBytes = 0;
-    // By index: a flush may touch others.
+    ending = true;
+    try {
+      // Again until nothing is new: room in an outbox lets in what had to wait for it.
+      while (handAll()) {
+        flushAll();
+      }
+    } finally {
+      ending = false;
+    }
+    written.forEach(FrameLog::endTick);
+    written.clear();
+    spokenTo.forEach(SocketAudience::endTick);
+    spokenTo.clear();
+  }
+
+  private boolean handAll() {
+    boolean some = !touched.isEmpty();
+    // By index, here and below: whoever is handed something may touch others.
+    for (int i = 0; i < spokenTo.size(); i++) {
+      some |= spokenTo.get(i).hand();
+    }
+    return some;
+  }
+
+  private void flushAll() {
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).flush();
     }
     touched.clear();
-    for (FrameLog log : written) {
-      log.endTick();
-    }
-    written.clear();
   }
 }

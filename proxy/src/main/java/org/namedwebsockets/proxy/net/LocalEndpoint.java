@@ -136,6 +136,7 @@ final class LocalEndpoint {
         .config()
         .setWriteBufferWaterMark(
             new WriteBufferWaterMark(limits.outboxLowBytes(), limits.outboxLowBytes()));
+    socket.config().setRecvByteBufAllocator(loop.readMemory());
     var http =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.headerBytesMax())

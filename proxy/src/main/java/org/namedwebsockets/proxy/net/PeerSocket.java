@@ -3,7 +3,6 @@ package org.namedwebsockets.proxy.net;
 import io.netty.channel.ChannelPipeline;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Message;
-import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.proxy.hub.Admission;
 import org.namedwebsockets.proxy.hub.Peer;
 import org.namedwebsockets.proxy.hub.Receiver;
@@ -16,7 +15,7 @@ import org.namedwebsockets.proxy.hub.Receiver;
  */
 final class PeerSocket extends FrameSocket implements Receiver {
   private final Peer.Local peer;
-  private @Nullable FrameLog log;
+  private @Nullable SocketAudience audience;
 
   PeerSocket(HubLoop loop, Route.Join route, ChannelPipeline pipe) {
     super(loop, route.key(), route.id(), pipe);
@@ -29,16 +28,16 @@ final class PeerSocket extends FrameSocket implements Receiver {
     if (admission != Admission.WELCOME) {
       return admission.sentence();
     }
-    log = loop().frameLog(key());
+    outbox().follow(audience());
     return null;
   }
 
   @Override
   void leave() {
     loop().hub().leave(peer);
-    if (log != null) {
-      loop().release(key(), log);
-      log = null;
+    outbox().unfollow();
+    if (audience != null) {
+      loop().forget(key(), audience);
     }
   }
 
@@ -48,9 +47,15 @@ final class PeerSocket extends FrameSocket implements Receiver {
   }
 
   @Override
-  public void offer(PeerId from, Message message) {
-    if (log != null && !outbox().isEnded()) {
-      outbox().offer(log, log.append(message));
+  public SocketAudience audience() {
+    if (audience == null) {
+      audience = loop().audience(key());
     }
+    return audience;
+  }
+
+  @Override
+  public void filled() {
+    loop().hub().filled(peer);
   }
 }

@@ -8,16 +8,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits to leave for one socket: the ranges of this tick's frames, then whatever the kernel
- * has not taken yet. The mechanism only; {@code FlowControl} has the policy.
+ * What waits to leave for one socket: this tick's frames, its audience's and its own, then whatever
+ * the kernel has not taken yet. The mechanism only; {@code FlowControl} has the policy.
  *
  * <p>Not thread safe: confined to the hub's loop.
  */
 final class SocketOutbox {
   private final HubLoop loop;
   private final ChannelPipeline pipe;
-  private final Runnable drained;
-  private final List<Run> runs = new ArrayList<>(1);
+  private final Owner owner;
+  private final List<Run> runs = new ArrayList<>(0);
+  private @Nullable Share share;
   private long queuedBytes;
   private long offeredBytes;
   private long takenBytes;
@@ -39,15 +40,95 @@ final class SocketOutbox {
     }
   }
 
-  /**
-   * An empty outbox.
-   *
-   * @param drained called when it was full and has room again
-   */
-  SocketOutbox(HubLoop loop, ChannelPipeline pipe, Runnable drained) {
+  /** Whose outbox it is. */
+  interface Owner {
+    /** It passed its high mark. */
+    void filled();
+
+    /** It was full and has room again. */
+    void drained();
+  }
+
+  /** An empty outbox. */
+  SocketOutbox(HubLoop loop, ChannelPipeline pipe, Owner owner) {
     this.loop = loop;
     this.pipe = pipe;
-    this.drained = drained;
+    this.owner = owner;
+  }
+
+  /** Takes what an audience is handed, from now on. */
+  void follow(SocketAudience audience) {
+    if (!refusing) {
+      share = audience.add(this);
+    }
+  }
+
+  /** Takes nothing more of it; what it was handed until now still leaves. */
+  void unfollow() {
+    Share mine = share;
+    if (mine != null) {
+      cut();
+      mine.audience().remove(mine);
+      mine.audience().countFull(full ? -1 : 0);
+      share = null;
+    }
+  }
+
+  /** Its place in the audience changed. */
+  void sitsAt(int place) {
+    if (share != null) {
+      share.place = place;
+    }
+  }
+
+  /** A range of its audience's log is not for it. */
+  void skip(int begin, int end) {
+    if (share != null) {
+      share.skip(begin, end);
+    }
+  }
+
+  /** Takes what its audience's batch has for it. */
+  void takeShare() {
+    Share mine = share;
+    if (mine == null) {
+      return;
+    }
+    int bytes = mine.bytes();
+    boolean inOne = mine.isOnePiece();
+    if (bytes == 0) {
+      mine.takenAll();
+    } else if (!isClear() || (!inOne && bytes > Sends.GATHER_BYTES_MAX)) {
+      flush();
+    } else {
+      sendShare(mine, bytes, inOne);
+    }
+  }
+
+  private void sendShare(Share mine, int bytes, boolean inOne) {
+    ByteBuf batch = mine.audience().log().batch();
+    ByteBuf source = inOne ? batch : loop.sends().gather(batch, mine);
+    int from = inOne ? mine.from() : 0;
+    // Before it is sent: what that sets off may bring more.
+    mine.takenAll();
+    offeredBytes += bytes;
+    int sent = loop.sends().send(pipe.channel(), source, from, bytes);
+    if (sent < bytes) {
+      int left = bytes - sent;
+      ByteBuf rest =
+          inOne ? source.retainedSlice(from + sent, left) : source.copy(from + sent, left);
+      pipe.write(rest, pipe.voidPromise());
+      pipe.flush();
+      noticeFull();
+    }
+  }
+
+  /** Whether nothing waits that must leave before. */
+  private boolean isClear() {
+    return runs.isEmpty()
+        && last == null
+        && pendingBytes() == 0
+        && loop.sends().canSend(pipe.channel());
   }
 
   /** Takes the frame of a log from an index to the log's end. */
@@ -55,7 +136,15 @@ final class SocketOutbox {
     if (refusing) {
       return;
     }
-    int to = log.end();
+    cut();
+    run(log, from, log.end());
+    touch();
+    if (!full) {
+      noticeFull();
+    }
+  }
+
+  private void run(FrameLog log, int from, int to) {
     Run open = runs.isEmpty() ? null : runs.getLast();
     if (open != null && open.log == log && open.to == from) {
       open.to = to;
@@ -64,8 +153,16 @@ final class SocketOutbox {
     }
     queuedBytes += to - from;
     offeredBytes += to - from;
-    touch();
-    full |= !hasRoom();
+  }
+
+  /** Turns what it has still to take of its audience's frames into runs: others follow them. */
+  private void cut() {
+    Share mine = share;
+    if (mine != null && mine.bytes() > 0) {
+      FrameLog log = mine.audience().log();
+      mine.each((from, to) -> run(log, from, to));
+      mine.takenAll();
+    }
   }
 
   /** Writes something that is no message: a ping, a pong, a close. Leaves with the rest. */
@@ -89,14 +186,14 @@ final class SocketOutbox {
   }
 
   long waitingBytes() {
-    return queuedBytes + pendingBytes();
+    return queuedBytes + (share == null ? 0 : share.bytes()) + pendingBytes();
   }
 
   long takenBytes() {
     ChannelOutboundBuffer pending = pipe.channel().unsafe().outboundBuffer();
     long progress = pending == null ? 0 : pending.currentProgress();
     // What is pending includes Netty's own cost of each write, which was never offered.
-    takenBytes = Math.max(takenBytes, offeredBytes - waitingBytes() + progress);
+    takenBytes = Math.max(takenBytes, offeredBytes - queuedBytes - pendingBytes() + progress);
     return takenBytes;
   }
 
@@ -107,6 +204,7 @@ final class SocketOutbox {
    * @param forget whether what has not been given to the socket yet is given up
    */
   void end(Object last, boolean forget) {
+    unfollow();
     refusing = true;
     full = false;
     if (forget) {
@@ -119,6 +217,7 @@ final class SocketOutbox {
 
   /** The socket is no more: holds nothing from now on. */
   void discard() {
+    unfollow();
     refusing = true;
     full = false;
     runs.clear();
@@ -128,6 +227,7 @@ final class SocketOutbox {
   /** Gives this tick's frames to the socket. */
   void flush() {
     touched = false;
+    cut();
     for (Run run : runs) {
       ByteBuf slice = run.log.batch().retainedSlice(run.from, run.to - run.from);
       pipe.write(slice, pipe.voidPromise());
@@ -140,13 +240,28 @@ final class SocketOutbox {
     }
     pipe.flush();
     noticeRoom();
+    noticeFull();
+  }
+
+  /** More waits than before. */
+  void noticeFull() {
+    if (!full && !refusing && !hasRoom()) {
+      full = true;
+      if (share != null) {
+        share.audience().countFull(1);
+      }
+      owner.filled();
+    }
   }
 
   /** The socket's writability changed, or it was flushed. */
   void noticeRoom() {
     if (full && waitingBytes() <= loop.limits().outboxLowBytes()) {
       full = false;
-      drained.run();
+      if (share != null) {
+        share.audience().countFull(-1);
+      }
+      owner.drained();
     }
   }
 

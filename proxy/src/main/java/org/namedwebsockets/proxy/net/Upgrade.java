@@ -1,5 +1,6 @@
 package org.namedwebsockets.proxy.net;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -14,6 +15,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * Turns an HTTP connection into a WebSocket: Netty's handshake, then
  *
  * <pre>
- *   Netty's frame decoder ─► Fragments ─► PeerSocket or ControlSocket
+ *   ShortWay ─► Netty's frame decoder ─► Fragments ─► PeerSocket or ControlSocket
+ *      └───────── whole frames of plain messages ─────────┘
  *   Netty's frame encoder (for ping, pong and close; messages are frames already)
  * </pre>
  */
@@ -62,7 +65,11 @@ final class Upgrade {
             FrameSocket opened = socket.apply(pipe);
             var fragments = new Fragments(bytesMax);
             pipe.addLast(fragments, opened);
-            opened.open(arriving(pipe, decoder, fragments, bytesMax));
+            var shortWay =
+                new ShortWay(
+                    opened, () -> decoder.isBetweenFrames() && fragments.isEmpty(), bytesMax);
+            pipe.addFirst(shortWay);
+            opened.open(arriving(pipe, shortWay, decoder, fragments, bytesMax));
             pipe.remove(FlowControlHandler.class);
             pipe.remove(ctx.handler());
           } else {
@@ -82,7 +89,11 @@ final class Upgrade {
   }
 
   private static Arriving arriving(
-      ChannelPipeline pipe, MeteredDecoder decoder, Fragments fragments, int bytesMax) {
+      ChannelPipeline pipe,
+      ShortWay shortWay,
+      MeteredDecoder decoder,
+      Fragments fragments,
+      int bytesMax) {
     return new Arriving() {
       @Override
       public long heldBytes() {
@@ -96,6 +107,7 @@ final class Upgrade {
 
       @Override
       public void drop() {
+        pipe.remove(shortWay);
         pipe.remove(fragments);
         pipe.remove(decoder);
       }
@@ -109,10 +121,25 @@ final class Upgrade {
     return first.isEmpty() ? null : first;
   }
 
-  /** Netty's decoder, which also tells how much of an unfinished frame it holds. */
+  /** Netty's decoder, which also tells whether it is in a frame, and how much of it it holds. */
   private static final class MeteredDecoder extends WebSocket13FrameDecoder {
+    private boolean inFrame;
+
     MeteredDecoder(WebSocketDecoderConfig config) {
       super(config);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
+        throws Exception {
+      inFrame = true;
+      int before = out.size();
+      super.decode(ctx, in, out);
+      inFrame = out.size() == before;
+    }
+
+    boolean isBetweenFrames() {
+      return !inFrame && heldBytes() == 0;
     }
 
     long heldBytes() {

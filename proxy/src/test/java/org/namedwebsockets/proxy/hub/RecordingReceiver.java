@@ -1,12 +1,21 @@
 package org.namedwebsockets.proxy.hub;
 
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Message;
 import org.namedwebsockets.protocol.PeerId;
 
-/** A data socket's outbox that remembers the texts it was offered. */
-final class RecordingReceiver extends RecordingOutbox implements Receiver {
+/** A data socket's outbox that remembers the texts it was offered; an audience of its own. */
+final class RecordingReceiver extends RecordingOutbox implements Receiver, Audience {
   @Override
-  public void offer(PeerId from, Message message) {
-    hear(message.asText());
+  public Audience audience() {
+    return this;
+  }
+
+  @Override
+  public boolean offer(PeerId from, Message message, @Nullable Receiver except) {
+    if (except != this) {
+      hear(message.asText());
+    }
+    return full;
   }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.CloseReason;
@@ -16,6 +17,7 @@ import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.discovery.Found;
 import org.namedwebsockets.proxy.discovery.Sighting;
+import org.namedwebsockets.proxy.hub.Audience;
 import org.namedwebsockets.proxy.hub.Bridge;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.hub.Inflow;
@@ -245,13 +247,21 @@ final class LinkStage {
   }
 
   /** A peer that listens; it can be told to be full. */
-  static final class Ear implements Receiver {
+  static final class Ear implements Receiver, Audience {
     final List<String> heard = new ArrayList<>();
     boolean full;
 
     @Override
-    public void offer(PeerId from, Message message) {
-      heard.add(from + ": " + message.asText());
+    public Audience audience() {
+      return this;
+    }
+
+    @Override
+    public boolean offer(PeerId from, Message message, @Nullable Receiver except) {
+      if (except != this) {
+        heard.add(from + ": " + message.asText());
+      }
+      return full;
     }
 
     @Override

@@ -68,18 +68,6 @@ class FrameLogTest {
   }
 
   @Test
-  void aMessageIsWrittenOnceHoweverManyReceiversAsk() {
-    Message message = Message.text("hi");
-
-    int first = log.append(message);
-    int second = log.append(message);
-
-    assertEquals(0, first);
-    assertEquals(0, second);
-    assertEquals(4, log.end());
-  }
-
-  @Test
   void framesFollowOneAnother() {
     log.append(Message.text("one"));
     int two = log.append(Message.text("two"));
@@ -87,18 +75,6 @@ class FrameLogTest {
 
     assertEquals(List.of(5, 10), List.of(two, three));
     assertEquals("[text:one, text:two, text:three]", frames().toString());
-  }
-
-  @Test
-  void aMessageThatComesAgainAfterAnotherIsWrittenAgain() {
-    Message message = Message.text("hi");
-    log.append(message);
-    log.appendText("{}".getBytes());
-
-    int again = log.append(message);
-
-    assertEquals(8, again);
-    assertEquals("[text:hi, text:{}, text:hi]", frames().toString());
   }
 
   @Test
@@ -111,16 +87,6 @@ class FrameLogTest {
     log.append(Message.text("c"));
 
     assertEquals(List.of(log, log), began);
-  }
-
-  @Test
-  void theLastMessageOfATickIsWrittenAgainInTheNext() {
-    Message message = Message.text("hi");
-    log.append(message);
-    log.endTick();
-
-    assertEquals(0, log.append(message));
-    assertEquals("[text:hi]", frames().toString());
   }
 
   @Test

@@ -22,6 +22,7 @@ class SocketOutboxTest {
   private FakeSocket socket;
   private SocketOutbox outbox;
   private FrameLog log;
+  private int filled;
   private int drained;
 
   @BeforeEach
@@ -32,8 +33,8 @@ class SocketOutboxTest {
     while (socket.pipeline().first() != null) {
       socket.pipeline().removeFirst();
     }
-    outbox = new SocketOutbox(port.loop, socket.pipeline(), () -> drained++);
-    socket.pipeline().addLast(new Owner());
+    outbox = new SocketOutbox(port.loop, socket.pipeline(), new Owner());
+    socket.pipeline().addLast(new Writability());
     log = port.loop.privateLog();
   }
 
@@ -42,8 +43,20 @@ class SocketOutboxTest {
     port.close();
   }
 
+  private final class Owner implements SocketOutbox.Owner {
+    @Override
+    public void filled() {
+      filled++;
+    }
+
+    @Override
+    public void drained() {
+      drained++;
+    }
+  }
+
   /** What a socket does for its outbox. */
-  private final class Owner extends ChannelInboundHandlerAdapter {
+  private final class Writability extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
       outbox.noticeRoom();
@@ -119,6 +132,7 @@ class SocketOutboxTest {
 
     assertFalse(outbox.isFull());
     assertEquals(1, drained);
+    assertEquals(1, filled);
   }
 
   @Test

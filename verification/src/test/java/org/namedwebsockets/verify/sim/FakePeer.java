@@ -8,6 +8,7 @@ import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Message;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.proxy.hub.Admission;
+import org.namedwebsockets.proxy.hub.Audience;
 import org.namedwebsockets.proxy.hub.Inflow;
 import org.namedwebsockets.proxy.hub.Peer;
 import org.namedwebsockets.proxy.hub.Receiver;
@@ -17,7 +18,7 @@ import org.namedwebsockets.proxy.hub.Watcher;
 /**
  * A page or program on a machine: a socket that reads at some pace, and mostly a control socket.
  */
-final class FakePeer implements Receiver, Inflow {
+final class FakePeer implements Receiver, Audience, Inflow {
   static final long HIGH_BYTES = 1_500;
   static final long LOW_BYTES = 700;
   private static final long STEP_NS = 50 * Agenda.MILLI;
@@ -109,7 +110,19 @@ final class FakePeer implements Receiver, Inflow {
   }
 
   @Override
-  public void offer(PeerId from, Message message) {
+  public Audience audience() {
+    return this;
+  }
+
+  @Override
+  public boolean offer(PeerId from, Message message, @Nullable Receiver except) {
+    if (except != this) {
+      hear(from, message);
+    }
+    return full;
+  }
+
+  private void hear(PeerId from, Message message) {
     if (!here) {
       throw new AssertionError(this + " is handed a message after it left");
     }

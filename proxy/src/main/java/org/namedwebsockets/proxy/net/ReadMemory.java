@@ -1,0 +1,65 @@
+package org.namedwebsockets.proxy.net;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
+
+/**
+ * The memory that the sockets of one loop read into, one after the other: what is read is nearly
+ * always used up before the next socket is read. So an idle socket holds no memory, and a read
+ * takes all that has come.
+ *
+ * <p>Not thread safe: confined to the hub's loop.
+ */
+final class ReadMemory extends DefaultMaxMessagesRecvByteBufAllocator {
+  private static final int BYTES = 64 << 10;
+
+  /**
+   * What keeps less than this part of the memory is copied, so that it holds no more than it is.
+   */
+  private static final int KEPT_PART_MIN = 2;
+
+  private final ByteBufAllocator allocator;
+  private ByteBuf shared = Unpooled.EMPTY_BUFFER;
+
+  ReadMemory(ByteBufAllocator allocator) {
+    this.allocator = allocator;
+  }
+
+  @Override
+  public MaxMessageHandle newHandle() {
+    return new MaxMessageHandle() {
+      @Override
+      public ByteBuf allocate(ByteBufAllocator ignored) {
+        return take();
+      }
+
+      @Override
+      public int guess() {
+        return BYTES;
+      }
+    };
+  }
+
+  private ByteBuf take() {
+    if (shared.capacity() == 0 || shared.refCnt() > 1) {
+      // Where somebody keeps it, it is theirs.
+      shared.release();
+      shared = allocator.directBuffer(BYTES, BYTES);
+    }
+    return shared.clear().retain();
+  }
+
+  /** What was read and not used up, in memory of about its size; the caller's own. */
+  static ByteBuf fitting(ByteBuf rest) {
+    return rest.readableBytes() < BYTES / KEPT_PART_MIN
+        ? rest.alloc().buffer(rest.readableBytes()).writeBytes(rest)
+        : rest.retain();
+  }
+
+  /** Frees it. */
+  void close() {
+    shared.release();
+  }
+}

@@ -92,7 +92,11 @@ export function bun(place) {
 function mosquitto(port, place) {
   const file = join(place.target, `mosquitto-${port}.conf`);
   const lines = [
-    `listener ${port} 127.0.0.1`,
+    // With WebSocket alone it does not start: the library that Debian gives it keeps that listener to
+    // itself. The library takes the name of an interface, and no address.
+    `listener 0 ${join(place.target, `mosquitto-${port}.sock`)}`,
+    `listener ${port}`,
+    'bind_interface lo',
     'protocol websockets',
     'allow_anonymous true',
     'max_queued_messages 0',

@@ -7,7 +7,7 @@ import { run } from './processes.mjs';
 import { bun } from './servers.mjs';
 
 const LOAD = ['load.c', 'open.c', 'direct.c', 'wire.c', 'stats.c', 'mqtt.c'];
-const CEILING = ['ceiling.c'];
+const CEILING = ['ceiling.c', 'uring.c'];
 const POLICY = '/usr/sbin/policy-rc.d';
 
 /** Where everything is. */

@@ -15,7 +15,7 @@ export const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
 export function start({ name, core, command, args, env, logs, cwd }) {
   mkdirSync(logs, { recursive: true });
   const log = join(logs, `${name.replaceAll(':', '-')}.log`);
-  const out = openSync(log, 'a');
+  const out = openSync(log, 'w');
   const [program, ...all] = core ? ['taskset', '-c', core, command, ...args] : [command, ...args];
   const child = spawn(program, all, { env: env ?? process.env, cwd, stdio: ['ignore', out, out] });
   closeSync(out);

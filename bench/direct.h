@@ -3,7 +3,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { DIRECT_START = 20 };  // bytes that tell whether it is a message
+enum { DIRECT_START = 19 };  // bytes that tell whether it is a message
 
 // Writes what comes before the payload of peer index, and returns where that goes.
 uint8_t *direct_head(uint8_t *at, int index, size_t size);

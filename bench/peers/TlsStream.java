@@ -73,6 +73,7 @@ final class TlsStream {
       try (SSLSocket socket =
           (SSLSocket) context.getSocketFactory().createSocket(loopback, port)) {
         socket.setTcpNoDelay(true);
+        socket.startHandshake();
         near.run(socket);
       }
       thread.join();
@@ -150,16 +151,20 @@ final class TlsStream {
   private double receive(SSLSocket socket) throws IOException {
     byte[] buffer = new byte[BATCH * 4];
     InputStream in = socket.getInputStream();
+    int first = in.read(buffer);
     long begun = System.nanoTime();
     long from = 0;
     long bytes = 0;
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+    for (int n = first; n >= 0; n = in.read(buffer)) {
       long now = System.nanoTime();
       if (from != 0) {
         bytes += n;
       } else if (now - begun > spanNs) {
         from = now;
       }
+    }
+    if (from == 0) {
+      throw new IOException("the time was over before the warm-up was");
     }
     return bytes / (double) size / ((System.nanoTime() - from) / 1e9);
   }

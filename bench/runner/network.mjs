@@ -96,6 +96,7 @@ export async function rest(servers, context, scenario) {
       linked = await launchLinked(server, context.place, 1);
       const seconds = context.options.quick ? 1 : 30;
       const hold = acrossLink(linked, context, { seconds: 0, hold: seconds + 5 }, true);
+      hold.catch(() => {}); // awaited below
       await sleep(context.options.quick ? 2000 : 4000); // what is new settles
       const before = linked.all.map(({ pid }) => cpuSeconds(pid));
       await sleep(seconds * 1000);
@@ -123,7 +124,7 @@ async function addTls(rows, context, size) {
   const kept = ['-storetype', 'PKCS12', '-keystore', store, '-storepass', 'benchmark'];
   await run(java('keytool'), ['-genkeypair', '-alias', 'tls', ...key, ...kept]);
   await run(java('javac'), ['-d', classes, join(place.peers, 'TlsStream.java')]);
-  const seconds = Math.max(options.seconds, 0.3);
+  const seconds = Math.max(options.seconds, 0.5);
   for (let round = 0; round < options.rounds; round++) {
     for (const [name, cores] of [['tls, one core', '0'], ['tls, two cores', '0,1']]) {
       const args = ['-cp', classes, 'TlsStream', store, `${size}`, `${seconds}`];

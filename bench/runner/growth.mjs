@@ -2,7 +2,7 @@
 import { slope, summary } from './figures.mjs';
 import { loadOn } from './load.mjs';
 import { acrossLink, launchLinked } from './network.mjs';
-import { Rows, launchAll } from './rounds.mjs';
+import { Rows, attempt, launchAll } from './rounds.mjs';
 import { isOurs } from './servers.mjs';
 
 const doubling = (from, to) => {
@@ -10,8 +10,8 @@ const doubling = (from, to) => {
   for (let x = from; x <= to; x *= 2) all.push(x);
   return all;
 };
-// A smoke run takes the ends and one between.
-const few = (all, quick) => (quick ? [all[0], all[Math.floor(all.length / 2)], all.at(-1)] : all);
+// A smoke run takes two, to see that it works.
+const few = (all, quick) => (quick ? [all[0], all.at(-2)] : all);
 
 /** CPU microseconds of the server for one message on each of its channels. */
 const micros = (got, receivers, channels) =>
@@ -29,31 +29,28 @@ function finish(rows, points) {
   return rows.list();
 }
 
-/** shape(x) gives channels, receivers and the options of the load. */
+/** shape(x) gives channels and receivers. */
 async function grow(servers, context, scenario, points, shape) {
   const rows = new Rows(scenario);
   const live = await launchAll(servers, context, rows);
   try {
     for (let round = 0; round < rounds(context); round++) {
       for (const x of points) {
+        const first = round === 0 && x === points[0];
         for (const server of live) {
-          const { name } = server.server;
-          if (rows.row(name).failed) continue;
-          const { channels, receivers } = shape(x);
-          const load = { channels, peers: receivers + 1, window: scenario.window, sample: 64 };
-          try {
-            const got = await loadOn(server, context, load, round === 0 && x === points[0]);
-            rows.add(name, { [x]: micros(got, receivers, channels) });
-          } catch (error) {
-            rows.fail(name, error);
-          }
+          await attempt(rows, server.server.name, () => point(server, context, scenario, x, shape(x), first));
         }
       }
     }
   } finally {
-    for (const server of live) await server.stop();
+    for (const server of live) await context.pool.give(server);
   }
   return finish(rows, points);
+}
+
+async function point(server, context, { window }, x, { channels, receivers }, first) {
+  const load = { channels, peers: receivers + 1, window, sample: 64 };
+  return { [x]: micros(await loadOn(server, context, load, first), receivers, channels) };
 }
 
 const RECEIVERS = doubling(25, 1600);
@@ -72,22 +69,23 @@ const channels = (servers, context, scenario) =>
     receivers: 9,
   }));
 
+/** Each proxy is a JVM of its own, and all warm up on the one core. */
 async function proxies(servers, context, scenario) {
   const rows = new Rows(scenario);
-  for (const server of servers.filter(({ name }) => isOurs(name))) {
+  for (const server of servers) {
     for (const x of PROXIES) {
-      let linked;
-      try {
-        linked = await launchLinked(server, context.place, x);
-        for (let round = 0; round < rounds(context); round++) {
-          const load = { peers: x + 1, window: scenario.window, sample: 64 };
-          const got = await acrossLink(linked, context, load, round === 0);
-          rows.add(server.name, { [x]: micros(got, x, 1) });
-        }
-      } catch (error) {
-        rows.fail(server.name, error);
+      const begin = (each, place) => launchLinked(each, place, x);
+      const [linked] = await launchAll([server], context, rows, begin, `linked ${x}`);
+      if (!linked) break;
+      const load = { peers: x + 1, window: scenario.window, sample: 64 };
+      for (let round = 0; round < rounds(context); round++) {
+        const more = round === 0 && { warmup: (context.options.firstWarmup * (x + 1)) / 2 };
+        await attempt(rows, server.name, async () => {
+          const got = await acrossLink(linked, context, { ...load, ...more }, round === 0);
+          return { [x]: micros(got, x, 1) };
+        });
       }
-      await linked?.stop();
+      await context.pool.give(linked);
     }
   }
   return finish(rows, PROXIES);

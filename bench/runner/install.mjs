@@ -15,6 +15,7 @@ export function findPlaces(out) {
   const bench = dirname(dirname(fileURLToPath(import.meta.url)));
   const target = join(bench, 'target');
   const results = out ?? join(target, 'results');
+  rmSync(join(target, 'logs'), { recursive: true, force: true });
   mkdirSync(results, { recursive: true });
   mkdirSync(target, { recursive: true });
   return {

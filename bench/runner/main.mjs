@@ -5,6 +5,7 @@ import { describeMachine } from './machine.mjs';
 import { USAGE, UsageError, parse } from './options.mjs';
 import { killAll } from './processes.mjs';
 import { judge, table, write } from './report.mjs';
+import { Pool } from './rounds.mjs';
 import { scenarioNames, scenarioOf } from './scenarios.mjs';
 import { definition, isOurs, serverNames } from './servers.mjs';
 
@@ -51,8 +52,10 @@ async function main() {
   await compile(place);
   place.javaHome = findJdk(place);
   const servers = await gather(options, place);
-  const context = { options, place, machine: describeMachine(place, servers) };
+  const pool = new Pool(options.quick);
+  const context = { options, place, pool, machine: describeMachine(place, servers) };
   const results = await runAll(servers, context);
+  await pool.close();
   console.log(`\nwritten to ${join(place.results, 'results.md')}`);
   const bad = results
     .flatMap(({ rows }) => rows)

@@ -13,7 +13,7 @@ export const USAGE = `Usage: bench/fanout [OPTION...]
   --seconds S       of each measurement (2)
   --warmup S        before the first measurement of each server in a scenario (3)
   --out DIR         where the results go (bench/target/results)
-  --quick           1 round of 0.3 s: does it work at all
+  --quick           1 round of 0.2 s: does it work at all
   --no-install      leave out what npm or apt-get would have to install
   --list            names the scenarios
 
@@ -40,9 +40,9 @@ export function parse(argv) {
     ...given,
     quick,
     rounds: number(given, 'rounds', quick ? 1 : 7),
-    seconds: number(given, 'seconds', quick ? 0.3 : 2),
-    firstWarmup: number(given, 'warmup', quick ? 0.2 : 3),
-    warmup: quick ? 0.1 : 0.3,
+    seconds: number(given, 'seconds', quick ? 0.2 : 2),
+    firstWarmup: number(given, 'warmup', quick ? 0.1 : 3),
+    warmup: quick ? 0.05 : 0.3,
     only: matching(given.only, scenarioNames()),
     servers: given.servers?.split(','),
     variants: Object.fromEntries(given.variant.map(variant)),

@@ -34,12 +34,40 @@ export class Rows {
   }
 }
 
+/**
+ * Servers that live for one scenario; in a smoke run for all of them, since their start is most of
+ * what such a run takes.
+ */
+export class Pool {
+  #kept = new Map();
+  #keep;
+
+  constructor(keep) {
+    this.#keep = keep;
+  }
+
+  async take(key, begin) {
+    if (!this.#keep) return begin();
+    if (!this.#kept.has(key)) this.#kept.set(key, await begin());
+    return this.#kept.get(key);
+  }
+
+  async give(live) {
+    if (!this.#keep) await live.stop();
+  }
+
+  async close() {
+    await Promise.all([...this.#kept.values()].map((live) => live.stop()));
+  }
+}
+
 /** Starts all that start; the others leave a row that says why not. */
-export async function launchAll(servers, context, rows) {
+export async function launchAll(servers, context, rows, begin = launch, kind = 'one') {
   const live = [];
   for (const server of servers) {
     try {
-      live.push(await launch(server, context.place));
+      const key = `${kind} ${server.name}`;
+      live.push(await context.pool.take(key, () => begin(server, context.place)));
     } catch (error) {
       rows.fail(server.name, error);
     }
@@ -51,29 +79,39 @@ export async function launchAll(servers, context, rows) {
  * Rounds of one measurement each, interleaved: for each round, for each server.
  *
  * @param measure (server, first, round) gives figures
+ * @param how begin and kind as for launchAll; after(rows, round) ends each round
  */
-export async function interleave(servers, context, scenario, measure) {
+export async function interleave(servers, context, scenario, measure, how = {}) {
   const rows = new Rows(scenario);
-  const live = await launchAll(servers, context, rows);
+  const live = await launchAll(servers, context, rows, how.begin, how.kind);
   try {
     for (let round = 0; round < context.options.rounds; round++) {
       for (const server of live) {
-        const { name } = server.server;
-        if (rows.row(name).failed) continue;
-        try {
-          rows.add(name, await measure(server, round === 0, round));
-        } catch (error) {
-          rows.fail(name, error);
-        }
+        await attempt(rows, server.server.name, () => measure(server, round === 0, round));
       }
+      await how.after?.(rows, round);
     }
-    for (const server of live) {
-      if (!rows.row(server.server.name).failed) {
-        rows.row(server.server.name).kernel = kernelInterface(server.pid);
-      }
-    }
+    for (const server of live) rows.row(server.server.name).kernel = interfaceOf(server);
   } finally {
-    for (const server of live) await server.stop();
+    for (const server of live) await context.pool.give(server);
   }
   return rows.list();
+}
+
+/** Adds what measure gives, unless that server failed before. */
+export async function attempt(rows, name, measure) {
+  if (rows.row(name).failed) return;
+  try {
+    rows.add(name, await measure());
+  } catch (error) {
+    rows.fail(name, error);
+  }
+}
+
+function interfaceOf(server) {
+  try {
+    return kernelInterface((server.all ?? [server])[0].pid);
+  } catch {
+    return 'unknown'; // it ended
+  }
 }

@@ -118,7 +118,7 @@ export async function launch(server, place, { core = SERVER_CORE, lan, everyMs }
   const args = [...how.args, ...(lan ?? how.lan ?? [])];
   const env = how.env;
   const begun = process.hrtime.bigint();
-  const process_ = start({ name: server.name, core, command: how.command, args, env, logs: place.logs });
+  const process_ = start({ name: `${server.name}-${port}`, core, command: how.command, args, env, logs: place.logs });
   try {
     await awaitPort(port, process_, everyMs);
   } catch (error) {

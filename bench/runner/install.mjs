@@ -1,6 +1,6 @@
 // Compiles the programs in C, and gets what the other servers need.
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { run } from './processes.mjs';
@@ -30,8 +30,13 @@ export function findPlaces(out) {
 }
 
 export async function compile(place) {
-  const gcc = (name, sources) =>
-    run('gcc', ['-O2', '-o', join(place.target, name), ...sources], { cwd: place.bench });
+  const time = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const sources = readdirSync(place.bench).filter((file) => /\.[ch]$/.test(file));
+  const newest = Math.max(...sources.map((file) => time(join(place.bench, file))));
+  const gcc = async (name, files) => {
+    const made = join(place.target, name);
+    if (time(made) < newest) await run('gcc', ['-O2', '-o', made, ...files], { cwd: place.bench });
+  };
   await gcc('load', LOAD);
   await gcc('ceiling', CEILING);
 }

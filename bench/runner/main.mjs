@@ -35,9 +35,10 @@ async function runAll(servers, context) {
     const taking = servers.filter((server) => scenario.servers?.(server.name) ?? true);
     if (taking.length === 0) continue;
     console.log(`\n${name}: ${scenario.title}`);
+    const begun = Date.now();
     const rows = await scenario.run(taking, context, scenario);
     judge(scenario, rows);
-    console.log(table(scenario, rows));
+    console.log(`${table(scenario, rows)}\n(${((Date.now() - begun) / 1000).toFixed(1)} s)`);
     results.push({ scenario, rows });
     write(context, results);
   }

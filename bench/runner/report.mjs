@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { median, ratio, short, summary } from './figures.mjs';
 import { isOurs } from './servers.mjs';
+import { plots } from './svg.mjs';
 
 const RIVALS = ['bun', 'ceiling', 'ceiling-uring'];
 
@@ -101,13 +102,18 @@ export function write({ place, machine, options }, results) {
   const json = { machine, options, scenarios: results.map(plain) };
   writeFileSync(join(place.results, 'results.json'), `${JSON.stringify(json, null, 1)}\n`);
   const parts = ['# Fan-out, measured', facts(machine, options)];
+  const drawn = plots(place.results, results);
   for (const rival of ['bun', 'ceiling']) {
     const lines = overview(results, rival);
-    if (lines) parts.push(`## Messages delivered per server CPU second, against ${rival}`, lines);
+    if (!lines) continue;
+    parts.push(`## Messages delivered per server CPU second, against ${rival}`, lines);
+    const plot = `against-${rival}.svg`;
+    if (drawn.includes(plot)) parts.push(`![The same as a plot](${plot})`);
   }
   for (const { scenario, rows } of results) {
     parts.push(`## ${scenario.title}`, table(scenario, rows));
-    if (scenario.note) parts.push(scenario.note);
+    const plot = `${scenario.name}.svg`;
+    if (drawn.includes(plot)) parts.push(`![${scenario.title}](${plot})`);
   }
   writeFileSync(join(place.results, 'results.md'), `${parts.join('\n\n')}\n`);
 }

@@ -10,8 +10,8 @@ const doubling = (from, to) => {
   for (let x = from; x <= to; x *= 2) all.push(x);
   return all;
 };
-// A smoke run takes two, to see that it works.
-const few = (all, quick) => (quick ? [all[0], all.at(-2)] : all);
+// A smoke run takes two, or one, to see that it works.
+const few = (all, quick) => (quick ? [all[0], all[3]] : all);
 
 /** CPU microseconds of the server for one message on each of its channels. */
 const micros = (got, receivers, channels) =>
@@ -73,9 +73,9 @@ const channels = (servers, context, scenario) =>
 async function proxies(servers, context, scenario) {
   const rows = new Rows(scenario);
   for (const server of servers) {
-    for (const x of context.options.quick ? PROXIES.slice(0, 2) : PROXIES) {
+    for (const x of context.options.quick ? PROXIES.slice(0, 1) : PROXIES) {
       const begin = (each, place) => launchLinked(each, place, x);
-      const [linked] = await launchAll([server], context, rows, begin, `linked ${x}`);
+      const [linked] = await launchAll([server], context, rows, begin, x === 1 ? 'linked' : `linked ${x}`);
       if (!linked) break;
       const load = { peers: x + 1, window: scenario.window, sample: 64 };
       for (let round = 0; round < rounds(context); round++) {

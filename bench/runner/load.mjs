@@ -1,6 +1,9 @@
 // One run of the load generator.
 import { LOAD_CORE, run } from './processes.mjs';
 
+// Sockets opened at a time: fewer than wait to be accepted in any of the servers.
+export const BATCH = 50;
+
 /** Options as an object become --name value; gives what the load printed. */
 export async function load(place, options) {
   const args = Object.entries(options)
@@ -15,6 +18,7 @@ export function loadOn(server, context, options, first) {
     port: server.port,
     pid: server.pid,
     mqtt: server.server.mqtt ? 1 : 0,
+    batch: BATCH,
     seconds: context.options.seconds,
     warmup: first ? context.options.firstWarmup : context.options.warmup,
     ...options,

@@ -1,5 +1,5 @@
 // Two of ours with a link between them, and what bare TLS does.
-import { rmSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { figuresOf, loadOn } from './load.mjs';
 import { cpuSeconds, freePort, run, sleep } from './processes.mjs';
@@ -98,17 +98,23 @@ const PLACES = [
 ];
 let prepared;
 
+const changed = (file) => statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+const isNewer = (made, source) => changed(made) > changed(source);
+
 function prepareTls(place) {
   const store = join(place.target, 'tls.p12');
   const classes = join(place.target, 'tls');
   const java = (program) => join(place.javaHome, 'bin', program);
+  const made = { java: java('java'), args: ['-cp', classes, 'TlsStream', store] };
   const make = async () => {
+    const source = join(place.peers, 'TlsStream.java');
+    if (isNewer(join(classes, 'TlsStream.class'), source)) return made;
     rmSync(store, { force: true });
     const key = ['-keyalg', 'EC', '-groupname', 'secp256r1', '-dname', 'CN=localhost'];
     const kept = ['-storetype', 'PKCS12', '-keystore', store, '-storepass', 'benchmark'];
     await run(java('keytool'), ['-genkeypair', '-alias', 'tls', ...key, ...kept]);
-    await run(java('javac'), ['-d', classes, join(place.peers, 'TlsStream.java')]);
-    return { java: java('java'), args: ['-cp', classes, 'TlsStream', store] };
+    await run(java('javac'), ['-d', classes, source]);
+    return made;
   };
   prepared ??= make();
   return prepared;
@@ -116,7 +122,7 @@ function prepareTls(place) {
 
 /** Two rows: both ends on one core, as the proxies are, and each on its own. */
 async function addTls(rows, { place, options }, size, round) {
-  if (round >= TLS_ROUNDS) return;
+  if (round >= TLS_ROUNDS || (options.quick && size !== 100)) return;
   const { java, args } = await prepareTls(place);
   for (const [name, cores] of options.quick ? PLACES.slice(0, 1) : PLACES) {
     await attempt(rows, name, async () => {

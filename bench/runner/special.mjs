@@ -1,14 +1,14 @@
 // Scenarios that are more than one run of the load: set-up, idle peers, a stuck reader, the start.
 import { readFileSync } from 'node:fs';
 import { LOAD_CORE, cpuSeconds, rssKb, sleep, start } from './processes.mjs';
-import { figuresOf, loadOn } from './load.mjs';
+import { BATCH, figuresOf, loadOn } from './load.mjs';
 import { Rows, interleave } from './rounds.mjs';
 import { launch } from './servers.mjs';
 
 /** Sockets opened, many at a time, and ended with the load. */
 export function setup(servers, context, scenario) {
   return interleave(servers, context, scenario, async (server, first) => {
-    const options = { channels: 200, peers: 10, batch: 100, seconds: 0 };
+    const options = { channels: 200, peers: 10, seconds: 0 };
     if (first) await loadOn(server, context, options, true);
     const got = await loadOn(server, context, options, false);
     return {
@@ -75,7 +75,7 @@ async function idleOnce(server, context, channels) {
 }
 
 function holdPeers(live, context, channels) {
-  const options = { port: live.port, channels, peers: 10, batch: 100, seconds: 0, hold: 600 };
+  const options = { port: live.port, channels, peers: 10, batch: BATCH, seconds: 0, hold: 600 };
   if (live.server.mqtt) options.mqtt = 1;
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, `${value}`]);
   const { load, logs } = context.place;
@@ -118,8 +118,8 @@ export function stuck(servers, context, scenario) {
 /** With beside, that load runs on another channel meanwhile, and has the stuck member. */
 async function measured(server, context, first, count, beside) {
   if (!beside) return loadOn(server, context, { ...MEASURED, stuck: count }, first);
-  const { seconds, warmup, firstWarmup } = context.options;
-  const longer = seconds + 1 + (first ? firstWarmup : warmup);
+  const { quick, seconds, warmup, firstWarmup } = context.options;
+  const longer = seconds + (quick ? 0.3 : 1) + (first ? firstWarmup : warmup);
   const bursts = loadOn(server, context, { ...beside, stuck: count, seconds: longer, warmup: 0 }, false);
   bursts.catch(() => {}); // told below, after the other
   await sleep(200);

@@ -95,7 +95,6 @@ const one = (name, what, run, points, window, xTitle, servers) => ({
   name,
   title: `server CPU µs per message, ${what}, ${window === 1 ? 'one in flight' : `bursts of ${window}`}`,
   columns: [...points.map(String), 'slope'],
-  main: 'slope',
   growth: xTitle,
   heads: { slope: 'slope (1 = straight)' },
   aims: [{ figure: 'slope', atMost: 1.05 }],

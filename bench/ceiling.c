@@ -2,7 +2,7 @@
 // from one shared buffer. No limits, no UTF-8 check, no fragments: it does nothing but the kernel's work, and exists
 // only to be measured against. It answers the one handshake that load.c makes.
 //
-//   ceiling PORT
+//   ceiling PORT [--uring]        --uring: all sends of a tick as one batch of io_uring
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -15,6 +15,7 @@
 #include <sys/socket.h>
 #include <sys/uio.h>
 #include <unistd.h>
+#include "uring.h"
 
 enum { EVENTS = 1024, IN = 1 << 18, CHANNELS = 4096, RANGES = 64 };
 
@@ -40,7 +41,7 @@ struct Peer {
 
 static Channel channels[CHANNELS];
 static Channel *touched[CHANNELS];
-static int touches, epoll_fd;
+static int touches, epoll_fd, with_uring;
 static const char ANSWER[] =
     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n";
@@ -79,42 +80,45 @@ static void send_late(Peer *p) {
   }
 }
 
-static void hand(Channel *c, Peer *p) {
-  struct iovec parts[RANGES + 1];
-  int n = 0;
-  size_t at = 0, total = 0;
-  for (int r = 0; r <= p->ranges; r++) {
-    size_t end = r < p->ranges ? p->from[r] : c->used;
-    if (end > at) {
-      parts[n++] = (struct iovec){c->batch + at, end - at};
-      total += end - at;
-    }
-    if (r < p->ranges) at = p->to[r];
-  }
-  p->ranges = 0;
-  if (!n) return;
-  ssize_t sent = 0;
-  if (p->late_to == 0) {
-    sent = n == 1 ? send(p->fd, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL | MSG_DONTWAIT)
-                  : writev(p->fd, parts, n);
-    if (sent < 0) sent = 0;
-    if ((size_t)sent == total) return;
-    watch(p, 1);
-  }
+static void keep_rest(Peer *p, const struct iovec *parts, int n, size_t sent) {
   for (int i = 0; i < n; i++) {
-    size_t skip = (size_t)sent < parts[i].iov_len ? (size_t)sent : parts[i].iov_len;
+    size_t skip = sent < parts[i].iov_len ? sent : parts[i].iov_len;
     sent -= skip;
     keep_late(p, (uint8_t *)parts[i].iov_base + skip, parts[i].iov_len - skip);
   }
 }
 
-static void end_tick(void) {
-  for (int i = 0; i < touches; i++) {
-    Channel *c = touched[i];
-    for (Peer *p = c->first; p; p = p->next) hand(c, p);
-    c->used = 0;
-    c->touched = 0;
+static void sent_some(void *whom, const struct iovec *parts, int n, size_t sent) {
+  size_t total = 0;
+  for (int i = 0; i < n; i++) total += parts[i].iov_len;
+  if (sent == total) return;
+  watch(whom, 1);
+  keep_rest(whom, parts, n, sent);
+}
+
+static void hand(Channel *c, Peer *p) {
+  struct iovec parts[RANGES + 1];
+  int n = 0;
+  size_t at = 0;
+  for (int r = 0; r <= p->ranges; r++) {
+    size_t end = r < p->ranges ? p->from[r] : c->used;
+    if (end > at) parts[n++] = (struct iovec){c->batch + at, end - at};
+    if (r < p->ranges) at = p->to[r];
   }
+  p->ranges = 0;
+  if (!n) return;
+  if (p->late_to) return keep_rest(p, parts, n, 0);
+  if (with_uring) return uring_send(p->fd, p, parts, n);
+  ssize_t sent = n == 1 ? send(p->fd, parts[0].iov_base, parts[0].iov_len, MSG_NOSIGNAL | MSG_DONTWAIT)
+                        : writev(p->fd, parts, n);
+  sent_some(p, parts, n, sent > 0 ? sent : 0);
+}
+
+static void end_tick(void) {
+  for (int i = 0; i < touches; i++)
+    for (Peer *p = touched[i]->first; p; p = p->next) hand(touched[i], p);
+  if (with_uring) uring_submit();
+  for (int i = 0; i < touches; i++) touched[i]->used = touched[i]->touched = 0;
   touches = 0;
 }
 
@@ -212,6 +216,8 @@ static void readable(Peer *p) {
 }
 
 int main(int argc, char **argv) {
+  if (argc > 2 && !strcmp(argv[2], "--uring") && uring_open(sent_some)) return perror("ceiling: io_uring"), 1;
+  with_uring = argc > 2;
   int one = 1, server = socket(AF_INET, SOCK_STREAM, 0);
   struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(argc > 1 ? atoi(argv[1]) : 9300),
                            .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};

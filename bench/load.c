@@ -4,7 +4,8 @@
 //
 // Each channel has --peers sockets, the first --senders of which send. A sender keeps --window messages in flight: a
 // message has landed when every other socket of its channel has it. With --rate it sends so many a second instead.
-// Prints one JSON object. A lost, repeated, reordered or foreign frame ends the run with exit code 3.
+// Prints one JSON object. A lost, repeated, reordered or foreign frame ends the run with exit code 3. README.md has
+// the options.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -18,31 +19,21 @@
 #include <sys/socket.h>
 #include <time.h>
 #include <unistd.h>
+#include "direct.h"
 #include "mqtt.h"
+#include "peer.h"
 #include "stats.h"
 #include "wire.h"
 
-enum { EVENTS = 1024, IN_MAX = 1 << 18, HEAD = 24 };
+enum { EVENTS = 1024, IN_MAX = 1 << 18 };
 
-typedef struct Peer {
-  int fd, channel, index, sending, busy;
-  uint8_t *in;            // bytes of a frame that is not whole yet
-  size_t held, skip;      // of a large frame, what is still to come and need not be kept
-  uint64_t *next;         // by sender of the channel: the number expected next
-  uint64_t sent, landed;  // as a sender
-  uint16_t *count;        // as a sender: receivers that have message i, by i % window
-  uint8_t *out;           // as a sender: what the socket did not take yet
-  size_t out_from, out_to, out_size;
-  uint64_t next_send_ns;
-} Peer;
-
-static Options opt;
+Options opt;
 static Peer *peers;
 static int epoll_fd;
 static uint64_t delivered, bytes_in, samples;
 static int stopping, measuring;
 
-static void fail(const char *why, Peer *p) {
+void fail(const char *why, Peer *p) {
   fprintf(stderr, "load: %s (channel %d peer %d): %s\n", why, p ? p->channel : -1, p ? p->index : -1, strerror(errno));
   exit(3);
 }
@@ -70,7 +61,7 @@ static void flush_out(Peer *p) {
 }
 
 static void put_message(Peer *p, uint64_t now) {
-  size_t need = opt.size + 64;
+  size_t need = opt.size + 256;
   if (p->out_size - p->out_to < need) {
     if (p->out_from) {
       memmove(p->out, p->out + p->out_from, p->out_to - p->out_from);
@@ -81,13 +72,16 @@ static void put_message(Peer *p, uint64_t now) {
     if (!(p->out = realloc(p->out, p->out_size))) fail("memory", p);
   }
   uint8_t *at = p->out + p->out_to;
-  uint8_t *payload = opt.mqtt ? mqtt_publish_head(at, p->channel, opt.size)
-                              : client_head(at, opt.binary ? 2 : 1, opt.size);
+  uint8_t *payload = opt.mqtt     ? mqtt_publish_head(at, p->channel, opt.size)
+                     : opt.direct ? direct_head(at, p->index, opt.size)
+                                  : client_head(at, opt.binary ? 2 : 1, opt.size);
   put64(payload, p->index, 4);
   put64(payload + 4, p->sent, 9);
   put64(payload + 13, now, 11);
   memset(payload + HEAD, 'x', opt.size - HEAD);
-  p->out_to += payload + opt.size - at;
+  uint8_t *end = payload + opt.size;
+  if (opt.direct) end = direct_tail(end);
+  p->out_to += end - at;
   p->count[p->sent % opt.window] = 0;
   p->sent++;
 }
@@ -110,6 +104,7 @@ static void send_more(Peer *p) {
 static void landed(Peer *p, const uint8_t *payload, uint64_t now) {
   int s = (int)get64(payload, 4);
   uint64_t number = get64(payload + 4, 9);
+  if (opt.mqtt && s == p->index) return;  // MQTT 3.1.1 hands a sender its own messages too
   if (s < 0 || s >= opt.senders || s == p->index) fail("a frame of a foreign or own sender", p);
   if (number != p->next[s]) {
     fprintf(stderr, "load: wanted %llu of sender %d, got %llu\n", (unsigned long long)p->next[s], s,
@@ -128,6 +123,11 @@ static void landed(Peer *p, const uint8_t *payload, uint64_t now) {
   }
 }
 
+static size_t wanted_length(const Peer *p) {
+  if (opt.mqtt) return mqtt_length(p->channel, opt.size);
+  return opt.direct ? direct_length(p->index, opt.size) : (size_t)opt.size;
+}
+
 static size_t parse(Peer *p, const uint8_t *in, size_t n, uint64_t now) {
   size_t at = 0;
   while (at < n) {
@@ -142,9 +142,17 @@ static size_t parse(Peer *p, const uint8_t *in, size_t n, uint64_t now) {
     if (opcode < 0) break;
     if (opcode == 8) fail("the server closed", p);
     if (opcode == 9) fail("a ping where none is due", p);
-    size_t extra = opt.mqtt ? mqtt_head(p->channel) : 0;
+    size_t extra = opt.mqtt ? mqtt_head(p->channel) : opt.direct ? direct_extra(p->index) : 0;
+    if (opt.direct) {
+      if (n - at < head + DIRECT_START) break;
+      if (!direct_is_message(in + at + head)) {  // who is there
+        at += head;
+        p->skip = length;
+        continue;
+      }
+    }
     if (n - at < head + extra + HEAD) break;
-    if (length != (opt.mqtt ? mqtt_length(p->channel, opt.size) : (size_t)opt.size)) fail("a wrong length", p);
+    if (length != wanted_length(p)) fail("a wrong length", p);
     landed(p, in + at + head + extra + (opt.mqtt ? mqtt_varint(length) : 0), now);
     at += head;
     p->skip = length;
@@ -163,27 +171,6 @@ static void readable(Peer *p) {
   p->held = all - used;
   if (p->held > 256) fail("a frame head too long", p);
   if (p->held) memcpy(p->in, buffer + used, p->held);
-}
-
-static void open_peer(Peer *p, int channel, int index) {
-  p->channel = channel;
-  p->index = index;
-  p->in = malloc(512);
-  p->next = calloc(opt.senders, sizeof *p->next);
-  p->fd = connect_socket(opt.port);
-  if (p->fd < 0) fail("connect", p);
-  char path[256];
-  expand(path, sizeof path, opt.path, channel, index);
-  if (upgrade(p->fd, path, opt.port, opt.mqtt)) fail("upgrade", p);
-  if (opt.mqtt) mqtt_open(p->fd, channel, index, index >= opt.senders || opt.senders > 1);
-  if (index < opt.senders) {
-    p->count = calloc(opt.window, sizeof *p->count);
-    p->out_size = 1 << 16;
-    p->out = malloc(p->out_size);
-    p->next_send_ns = now_ns();
-  }
-  struct epoll_event e = {.events = EPOLLIN, .data.ptr = p};
-  if (epoll_ctl(epoll_fd, EPOLL_CTL_ADD, p->fd, &e)) fail("epoll", p);
 }
 
 static void loop_until(uint64_t end_ns) {
@@ -230,35 +217,42 @@ static void drain(void) {
   }
 }
 
+static void measure(void) {
+  int all = opt.channels * opt.peers;
+  for (int i = 0; i < all; i++)
+    if (peers[i].index < opt.senders) send_more(&peers[i]);
+  loop_until(now_ns() + (uint64_t)(opt.warmup * 1e9));
+  measuring = 1;
+  uint64_t from = delivered, start = now_ns();
+  double cpu = cpu_seconds_of(opt.pid), own = own_cpu_seconds();
+  loop_until(start + (uint64_t)(opt.seconds * 1e9));
+  double took = (now_ns() - start) / 1e9;
+  cpu = cpu_seconds_of(opt.pid) - cpu;
+  own = own_cpu_seconds() - own;
+  uint64_t count = delivered - from;
+  measuring = 0;
+  printf(",\"delivered\":%llu,\"seconds\":%.4f,\"serverCpu\":%.6f,\"loadCpu\":%.6f", (unsigned long long)count, took,
+         cpu, own);
+  stats_print();
+  close_stuck();
+  drain();
+}
+
 int main(int argc, char **argv) {
   options(&opt, argc, argv);
   if (opt.size < HEAD) opt.size = HEAD;
+  if (opt.direct && opt.peers != 2) fail("--direct wants --peers 2", NULL);
   peers = calloc((size_t)opt.channels * opt.peers, sizeof *peers);
   epoll_fd = epoll_create1(0);
   uint64_t opening = now_ns();
-  for (int c = 0; c < opt.channels; c++)
-    for (int i = 0; i < opt.peers; i++) open_peer(&peers[c * opt.peers + i], c, i);
-  double open_s = (now_ns() - opening) / 1e9;
-  printf("{\"opened\":%d,\"openSeconds\":%.4f", opt.channels * opt.peers, open_s);
-  if (opt.seconds > 0) {
-    for (int i = 0; i < opt.channels * opt.peers; i++)
-      if (peers[i].index < opt.senders) send_more(&peers[i]);
-    loop_until(now_ns() + (uint64_t)(opt.warmup * 1e9));
-    measuring = 1;
-    uint64_t from = delivered, start = now_ns();
-    double cpu = cpu_seconds(opt.pid), own = own_cpu_seconds();
-    loop_until(start + (uint64_t)(opt.seconds * 1e9));
-    double took = (now_ns() - start) / 1e9;
-    cpu = cpu_seconds(opt.pid) - cpu;
-    own = own_cpu_seconds() - own;
-    uint64_t count = delivered - from;
-    measuring = 0;
-    printf(",\"delivered\":%llu,\"seconds\":%.4f,\"serverCpu\":%.4f,\"loadCpu\":%.4f", (unsigned long long)count, took,
-           cpu, own);
-    stats_print();
-    drain();
-  }
-  printf(",\"rssKb\":%ld}\n", rss_kb(opt.pid));
+  double cpu = cpu_seconds_of(opt.pid), own = own_cpu_seconds();
+  open_all(peers, epoll_fd);
+  printf("{\"opened\":%d,\"openSeconds\":%.6f,\"openCpu\":%.6f,\"openLoadCpu\":%.6f", opt.channels * opt.peers,
+         (now_ns() - opening) / 1e9, cpu_seconds_of(opt.pid) - cpu, own_cpu_seconds() - own);
+  open_stuck();
+  if (opt.await > 0) await_all();
+  if (opt.seconds > 0) measure();
+  printf(",\"rssKb\":%ld}\n", rss_kb_of(opt.pid));
   fflush(stdout);
   if (opt.hold > 0) usleep((useconds_t)(opt.hold * 1e6));
   return 0;

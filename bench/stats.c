@@ -12,19 +12,23 @@ static size_t count;
 
 void options(Options *opt, int argc, char **argv) {
   *opt = (Options){.channels = 1, .peers = 2, .senders = 1, .window = 1, .size = 100, .seconds = 3, .warmup = 1,
-                   .sample = 1, .path = "/local/c%c/%p"};
+                   .sample = 1, .batch = 1, .pid = "", .ports = "", .path = "/local/c%c/%p"};
   struct { const char *name; int *i; double *d; } known[] = {
       {"--port", &opt->port, 0},       {"--channels", &opt->channels, 0}, {"--peers", &opt->peers, 0},
       {"--senders", &opt->senders, 0}, {"--window", &opt->window, 0},     {"--size", &opt->size, 0},
-      {"--binary", &opt->binary, 0},   {"--mqtt", &opt->mqtt, 0},         {"--pid", &opt->pid, 0},
+      {"--binary", &opt->binary, 0},   {"--mqtt", &opt->mqtt, 0},         {"--stuck", &opt->stuck, 0},
+      {"--direct", &opt->direct, 0},   {"--await", &opt->await, 0},       {"--batch", &opt->batch, 0},
       {"--sample", &opt->sample, 0},   {"--seconds", 0, &opt->seconds},   {"--warmup", 0, &opt->warmup},
       {"--rate", 0, &opt->rate},       {"--hold", 0, &opt->hold}};
+  struct { const char *name, **text; } texts[] = {
+      {"--path", &opt->path}, {"--pid", &opt->pid}, {"--port2", &opt->ports}};
   for (int i = 1; i < argc; i += 2) {
     int found = 0;
-    if (i + 1 < argc && !strcmp(argv[i], "--path")) {
-      opt->path = argv[i + 1];
-      found = 1;
-    }
+    for (size_t k = 0; i + 1 < argc && k < sizeof texts / sizeof *texts; k++)
+      if (!strcmp(argv[i], texts[k].name)) {
+        *texts[k].text = argv[i + 1];
+        found = 1;
+      }
     for (size_t k = 0; !found && i + 1 < argc && k < sizeof known / sizeof *known; k++)
       if (!strcmp(argv[i], known[k].name)) {
         if (known[k].i) *known[k].i = atoi(argv[i + 1]);
@@ -50,15 +54,22 @@ double own_cpu_seconds(void) {
   return t.tv_sec + t.tv_nsec / 1e9;
 }
 
+int nth(const char *list, int n) {
+  int i = 0;
+  for (const char *at = list; at && *at; at = strchr(at, ',') ? strchr(at, ',') + 1 : NULL)
+    if (i++ == n) return atoi(at);
+  return 0;
+}
+
 // Nanoseconds from the scheduler of all threads; /proc/<pid>/stat counts in 10 ms steps only.
-double cpu_seconds(int pid) {
+static double cpu_seconds(int pid) {
   clockid_t clock;
   struct timespec t;
   if (pid <= 0 || clock_getcpuclockid(pid, &clock) || clock_gettime(clock, &t)) return 0;
   return t.tv_sec + t.tv_nsec / 1e9;
 }
 
-long rss_kb(int pid) {
+static long rss_kb(int pid) {
   char path[64], line[256];
   long kb = 0;
   snprintf(path, sizeof path, "/proc/%d/status", pid);
@@ -67,6 +78,18 @@ long rss_kb(int pid) {
     if (sscanf(line, "VmRSS: %ld", &kb) == 1) break;
   if (f) fclose(f);
   return kb;
+}
+
+double cpu_seconds_of(const char *pids) {
+  double sum = 0;
+  for (int i = 0, pid; (pid = nth(pids, i)); i++) sum += cpu_seconds(pid);
+  return sum;
+}
+
+long rss_kb_of(const char *pids) {
+  long sum = 0;
+  for (int i = 0, pid; (pid = nth(pids, i)); i++) sum += rss_kb(pid);
+  return sum;
 }
 
 void stats_add(uint64_t ns) {

@@ -15,25 +15,30 @@ int connect_socket(int port) {
   return fd;
 }
 
-int upgrade(int fd, const char *path, int port, int mqtt) {
+int ask_upgrade(int fd, const char *path, int port, int mqtt) {
   char text[1024];
   int n = snprintf(text, sizeof text,
                    "GET %s HTTP/1.1\r\nHost: localhost:%d\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n",
                    path, port, mqtt ? "Sec-WebSocket-Protocol: mqtt\r\n" : "");
-  if (send(fd, text, n, MSG_NOSIGNAL) != n) return -1;
-  size_t got = 0;
-  while (got < sizeof text - 1) {
-    if (recv(fd, text + got, 1, 0) != 1) return -1;
-    got++;
-    if (got >= 4 && !memcmp(text + got - 4, "\r\n\r\n", 4)) break;
+  return send(fd, text, n, MSG_NOSIGNAL) == n ? 0 : -1;
+}
+
+// Frames may follow at once: only the answer itself is taken out of the socket.
+int read_upgrade(int fd) {
+  char text[1024], *end = NULL;
+  while (!end) {
+    ssize_t n = recv(fd, text, sizeof text - 1, MSG_PEEK);
+    if (n <= 0) return -1;
+    text[n] = 0;
+    end = strstr(text, "\r\n\r\n");
+    if (!end && n == sizeof text - 1) return -1;
   }
-  text[got] = 0;
-  if (strncmp(text, "HTTP/1.1 101", 12)) {
-    fprintf(stderr, "load: %.60s\n", text);
-    return -1;
-  }
-  return 0;
+  size_t length = end + 4 - text;
+  if (recv(fd, text, length, 0) != (ssize_t)length) return -1;
+  if (!strncmp(text, "HTTP/1.1 101", 12)) return 0;
+  fprintf(stderr, "load: %.60s\n", text);
+  return -1;
 }
 
 void expand(char *out, size_t size, const char *pattern, int channel, int peer) {
@@ -77,12 +82,14 @@ int server_head(const uint8_t *in, size_t n, size_t *head, size_t *length) {
   return in[0] & 15;
 }
 
+enum { BACKSLASH = '\\' - '0' };  // would end a JSON string early; the next free letter stands for it
+
 void put64(uint8_t *at, uint64_t value, int chars) {
-  for (int i = chars - 1; i >= 0; i--, value >>= 6) at[i] = '0' + (value & 63);
+  for (int i = chars - 1; i >= 0; i--, value >>= 6) at[i] = (value & 63) == BACKSLASH ? 'p' : '0' + (value & 63);
 }
 
 uint64_t get64(const uint8_t *at, int chars) {
   uint64_t value = 0;
-  for (int i = 0; i < chars; i++) value = value << 6 | (uint8_t)(at[i] - '0');
+  for (int i = 0; i < chars; i++) value = value << 6 | (at[i] == 'p' ? BACKSLASH : (uint8_t)(at[i] - '0'));
   return value;
 }

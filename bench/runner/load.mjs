@@ -1,0 +1,39 @@
+// One run of the load generator.
+import { LOAD_CORE, run } from './processes.mjs';
+
+// Sockets opened at a time: fewer than wait to be accepted in any of the servers.
+export const BATCH = 50;
+
+/** Options as an object become --name value; gives what the load printed. */
+export async function load(place, options) {
+  const args = Object.entries(options)
+    .filter(([, value]) => value !== undefined)
+    .flatMap(([name, value]) => [`--${name}`, `${value}`]);
+  return JSON.parse(await run('taskset', ['-c', LOAD_CORE, place.load, ...args]));
+}
+
+/** Against one server; warm-up and seconds are the run's unless the options say otherwise. */
+export function loadOn(server, context, options, first) {
+  return load(context.place, {
+    port: server.port,
+    pid: server.pid,
+    mqtt: server.server.mqtt ? 1 : 0,
+    batch: BATCH,
+    seconds: context.options.seconds,
+    warmup: first ? context.options.firstWarmup : context.options.warmup,
+    ...options,
+  });
+}
+
+/** The figures of a run that delivered messages. */
+export function figuresOf(result) {
+  return {
+    perSecond: result.delivered / result.seconds,
+    perCpuSecond: result.delivered / result.serverCpu,
+    p50: result.p50us,
+    p99: result.p99us,
+    p999: result.p999us,
+    rssMb: result.rssKb / 1024,
+    loadShare: (100 * result.loadCpu) / result.seconds,
+  };
+}

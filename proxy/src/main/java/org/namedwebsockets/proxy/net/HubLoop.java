@@ -81,7 +81,7 @@ final class HubLoop implements FrameLog.Turn {
     this.metrics = metrics;
     this.limits = limits;
     this.batches = new Batches(allocator, hub.backlog());
-    this.sends = new Sends(allocator);
+    this.sends = new Sends(allocator, executor);
     this.readMemory = new ReadMemory(allocator);
     this.partials = new Partials(limits.partialBytesMax());
     this.nowNs = nowNs;
@@ -284,14 +284,15 @@ final class HubLoop implements FrameLog.Turn {
 
   private boolean handAll() {
     boolean some = !touched.isEmpty();
-    // By index, here and below: whoever is handed something may touch others.
-    for (int i = 0; i < spokenTo.size(); i++) {
-      some |= spokenTo.get(i).hand();
+    for (SocketAudience audience : spokenTo) {
+      some |= audience.hand();
     }
+    sends.submit();
     return some;
   }
 
   private void flushAll() {
+    // By index: a flush may touch others.
     for (int i = 0; i < touched.size(); i++) {
       touched.get(i).flush();
     }

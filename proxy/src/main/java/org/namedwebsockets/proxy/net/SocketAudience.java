@@ -55,7 +55,6 @@ final class SocketAudience implements Audience, FrameLog.Turn {
   void remove(Share share) {
     SocketOutbox last = all.removeLast();
     if (share.place < all.size()) {
-      // A hand-over under way goes from the last to the first, so it has met this one.
       all.set(share.place, last);
       last.sitsAt(share.place);
     }
@@ -94,18 +93,14 @@ final class SocketAudience implements Audience, FrameLog.Turn {
     return full > 0;
   }
 
-  /** Hands what was written to all; says whether there was anything new. */
+  /** Lets all take what was written; says whether there was anything new. Calls nobody else. */
   boolean hand() {
     int end = end();
     if (end == handedTo) {
       return false;
     }
     handedTo = end;
-    for (int i = all.size() - 1; i >= 0; i--) {
-      if (i < all.size()) {
-        all.get(i).takeShare();
-      }
-    }
+    all.forEach(SocketOutbox::takeShare);
     return true;
   }
 

@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.unix.Socket;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -88,47 +89,46 @@ final class SocketOutbox {
     }
   }
 
-  /** Takes what its audience's batch has for it. */
+  /**
+   * Takes what its audience's batch has for it: notes it with {@link Sends} if nothing waits that
+   * must leave before, else behind that. Calls nobody.
+   */
   void takeShare() {
     Share mine = share;
     if (mine == null) {
       return;
     }
     int bytes = mine.bytes();
-    boolean inOne = mine.isOnePiece();
-    if (bytes == 0) {
-      mine.takenAll();
-    } else if (!isClear() || (!inOne && bytes > Sends.GATHER_BYTES_MAX)) {
-      flush();
-    } else {
-      sendShare(mine, bytes, inOne);
+    Socket socket = bytes > 0 && isClear() ? Sends.socketOf(pipe.channel()) : null;
+    if (bytes > 0 && (socket == null || !(mine.isOnePiece() || bytes <= Sends.GATHER_BYTES_MAX))) {
+      cut();
+      touch();
+    } else if (socket != null) {
+      offeredBytes += bytes;
+      ByteBuf batch = mine.audience().log().batch();
+      if (mine.isOnePiece()) {
+        loop.sends().add(this, socket, batch, mine.from(), bytes);
+      } else {
+        loop.sends().add(this, socket, batch, mine, bytes);
+      }
     }
-  }
-
-  private void sendShare(Share mine, int bytes, boolean inOne) {
-    ByteBuf batch = mine.audience().log().batch();
-    ByteBuf source = inOne ? batch : loop.sends().gather(batch, mine);
-    int from = inOne ? mine.from() : 0;
-    // Before it is sent: what that sets off may bring more.
     mine.takenAll();
-    offeredBytes += bytes;
-    int sent = loop.sends().send(pipe.channel(), source, from, bytes);
-    if (sent < bytes) {
-      int left = bytes - sent;
-      ByteBuf rest =
-          inOne ? source.retainedSlice(from + sent, left) : source.copy(from + sent, left);
-      pipe.write(rest, pipe.voidPromise());
-      pipe.flush();
-      noticeFull();
-    }
   }
 
-  /** Whether nothing waits that must leave before. */
   private boolean isClear() {
-    return runs.isEmpty()
-        && last == null
-        && pendingBytes() == 0
-        && loop.sends().canSend(pipe.channel());
+    return runs.isEmpty() && last == null && pendingBytes() == 0;
+  }
+
+  /** What the kernel did not take of its share at once; ours from now on. */
+  void late(ByteBuf rest) {
+    pipe.write(rest, pipe.voidPromise());
+    touch();
+  }
+
+  /** Nobody knows what the kernel took: the stream cannot go on. */
+  void lost() {
+    discard();
+    loop.later(pipe::close);
   }
 
   /** Takes the frame of a log from an index to the log's end. */

@@ -47,6 +47,7 @@ import org.slf4j.LoggerFactory;
  */
 final class LanSide implements SightingListener {
   private static final Logger LOG = LoggerFactory.getLogger(LanSide.class);
+  private static final int DEFAULT_LINK_PORT = ProxyConfig.LanConfig.DEFAULTS.linkPort();
   private static final Duration STOP_MAX = Duration.ofMillis(500);
   private static final long LOOK_EVERY_NS = Duration.ofSeconds(1).toNanos();
   private static final long PROVE_AFTER_NS = Duration.ofSeconds(10).toNanos();
@@ -124,8 +125,6 @@ final class LanSide implements SightingListener {
       throw unable;
     }
   }
-
-  private static final int DEFAULT_LINK_PORT = ProxyConfig.LanConfig.DEFAULTS.linkPort();
 
   private PeerNames newPeerNames(List<PeerEntry> peers) {
     return new PeerNames(

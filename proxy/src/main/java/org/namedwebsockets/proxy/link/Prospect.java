@@ -153,8 +153,9 @@ final class Prospect {
   }
 
   boolean isAt(InetAddress ip) {
-    for (InetSocketAddress address : addresses) {
-      if (address.getAddress().equals(ip)) {
+    // Asked of every row for every advert: no iterator.
+    for (int i = 0; i < addresses.size(); i++) {
+      if (addresses.get(i).getAddress().equals(ip)) {
         return true;
       }
     }

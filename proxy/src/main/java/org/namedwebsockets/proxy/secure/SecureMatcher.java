@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.CloseReason;
@@ -35,6 +36,7 @@ public final class SecureMatcher implements Matcher {
   private final SecureRandom random;
   private final MatchBudget budget;
   private final Crew crew;
+  private final Function<ChannelName, NamePoint> points;
 
   /** The open channels; without a point while it is being made. */
   private final Map<ChannelName, Name> names = new HashMap<>();
@@ -55,6 +57,18 @@ public final class SecureMatcher implements Matcher {
    */
   public SecureMatcher(
       MatchLimits limits, SecureRandom random, Crunch crunch, Metrics metrics, long nowNs) {
+    this(limits, random, crunch, metrics, nowNs, NamePoint::of);
+  }
+
+  /** With another way to a name's point: tests, whose matchers are many, keep those they made. */
+  SecureMatcher(
+      MatchLimits limits,
+      SecureRandom random,
+      Crunch crunch,
+      Metrics metrics,
+      long nowNs,
+      Function<ChannelName, NamePoint> points) {
+    this.points = points;
     this.limits = limits;
     this.random = random;
     this.budget = new MatchBudget(limits, metrics, nowNs);
@@ -144,7 +158,7 @@ public final class SecureMatcher implements Matcher {
     List<Name> batch = unhashed.stream().limit(Crew.PIECE).toList();
     batch.forEach(unhashed::remove);
     hashing = true;
-    crew.each(batch, name -> new Hashed(name, NamePoint.of(name.name)), this::hashed);
+    crew.each(batch, name -> new Hashed(name, points.apply(name.name)), this::hashed);
   }
 
   private void hashed(Crew.Outcome<Hashed> outcome) {

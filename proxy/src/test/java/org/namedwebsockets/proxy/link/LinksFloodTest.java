@@ -17,7 +17,11 @@ import org.namedwebsockets.proxy.link.LinkStage.Up;
 
 /** Cases T20 and T22 of security.md, and what a crowd of strangers may cost. */
 class LinksFloodTest {
-  private final LinkStage stage = new LinkStage();
+  /** As in production, but a table that ten thousand overrun forty times over. */
+  private static final LinkLimits SMALL_TABLE =
+      new LinkLimits(256, 64, 256, 8, 16, 64, 2, LinkWaits.DEFAULTS);
+
+  private LinkStage stage = new LinkStage();
   private final Random random = new Random(22);
 
   @Test
@@ -56,6 +60,7 @@ class LinksFloodTest {
 
   @Test
   void aProxyThatSharedAChannelIsDialledWithinSecondsInTheMiddleOfAFlood() {
+    stage = new LinkStage(SMALL_TABLE);
     stage.join(CHAT, "ann");
     stage.sight(LARGE, "192.0.2.7");
     Up up = stage.answer();
@@ -75,6 +80,7 @@ class LinksFloodTest {
 
   @Test
   void aConfiguredAddressIsNotStarvedEither() {
+    stage = new LinkStage(SMALL_TABLE);
     for (int i = 0; i < 10_000; i++) {
       stage.sight(anyId(), "192.0." + random.nextInt(256) + "." + random.nextInt(256));
     }

@@ -4,13 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.namedwebsockets.proxy.mdns.VirtualLan.WIRE;
 import static org.namedwebsockets.proxy.mdns.VirtualLan.id;
+import static org.namedwebsockets.proxy.mdns.VirtualLan.ms;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.Advert;
@@ -21,33 +21,13 @@ import org.xbill.DNS.Record;
 
 /** What happens when interfaces, addresses and time change under us. */
 final class MdnsNetworkTest {
-  private VirtualLan lan;
-  private VirtualLan.Station ann;
-  private VirtualLan.Station bob;
-
-  @BeforeEach
-  void twoStations() {
-    lan = new VirtualLan(1);
-    ann = lan.station("192.0.2.1");
-    bob = lan.station("192.0.2.2");
-  }
-
-  private static Duration ms(long ms) {
-    return Duration.ofMillis(ms);
-  }
-
-  private void settle() {
-    ann.announce('a');
-    bob.announce('b');
-    lan.pass(Duration.ofSeconds(2));
-    ann.mdns.hold(id('b'));
-    bob.mdns.hold(id('a'));
-    lan.pass(Duration.ofHours(3));
-  }
+  private final VirtualLan lan = new VirtualLan(1);
+  private final VirtualLan.Station ann = lan.station("192.0.2.1");
+  private final VirtualLan.Station bob = lan.station("192.0.2.2");
 
   @Test
   void aChangedAddressIsSaidAtOnceAndTheOldOneTakenBack() {
-    settle();
+    lan.settle(ann, bob);
 
     bob.mdns.wires(Map.of(WIRE, List.of(VirtualLan.subnet("192.0.2.9"))), lan.nowNs());
     lan.pass(ms(1));
@@ -58,7 +38,7 @@ final class MdnsNetworkTest {
 
   @Test
   void aSecondAddressIsAdded() {
-    settle();
+    lan.settle(ann, bob);
 
     bob.mdns.wires(
         Map.of(WIRE, List.of(VirtualLan.subnet("192.0.2.2"), VirtualLan.subnet("192.0.2.9"))),
@@ -71,7 +51,7 @@ final class MdnsNetworkTest {
   @Test
   void oneOfTwoAddressesIsTakenBack() {
     var two = List.of(VirtualLan.subnet("192.0.2.2"), VirtualLan.subnet("192.0.2.9"));
-    settle();
+    lan.settle(ann, bob);
     bob.mdns.wires(Map.of(WIRE, two), lan.nowNs());
     lan.pass(Duration.ofMinutes(1));
     int before = ann.news.size();
@@ -90,7 +70,7 @@ final class MdnsNetworkTest {
 
   @Test
   void anAddressThatIsNoLongerSaidEndsASecondLater() {
-    settle();
+    lan.settle(ann, bob);
     lan.remove(bob);
     InetAddress moved = InetAddress.ofLiteral("192.0.2.99");
     int before = ann.news.size();
@@ -106,7 +86,7 @@ final class MdnsNetworkTest {
 
   @Test
   void twoCardsThatAnswerInTurnDoNotPushEachOtherOut() {
-    settle();
+    lan.settle(ann, bob);
     lan.remove(bob);
     byte[] first = advertOfBob(InetAddress.ofLiteral("192.0.2.2"));
     byte[] second = advertOfBob(InetAddress.ofLiteral("192.0.2.3"));
@@ -195,7 +175,7 @@ final class MdnsNetworkTest {
 
   @Test
   void aWireThatGoesTakesItsSightingsAlong() {
-    settle();
+    lan.settle(ann, bob);
 
     ann.unplug();
 
@@ -204,7 +184,7 @@ final class MdnsNetworkTest {
 
   @Test
   void aWireThatComesBackIsAnnouncedAndAskedAtOnce() {
-    settle();
+    lan.settle(ann, bob);
     ann.unplug();
     lan.pass(Duration.ofMinutes(5));
 
@@ -216,7 +196,7 @@ final class MdnsNetworkTest {
 
   @Test
   void afterSleepThoseWhoWentAreLostInTenSecondsAndTheOthersStay() {
-    settle();
+    lan.settle(ann, bob);
     VirtualLan.Station cat = lan.station("192.0.2.3");
     cat.announce('c');
     lan.pass(Duration.ofMinutes(5));
@@ -232,7 +212,7 @@ final class MdnsNetworkTest {
 
   @Test
   void wakingAnnouncesAtOnce() {
-    settle();
+    lan.settle(ann, bob);
     Duration from = lan.now();
 
     bob.mdns.woke(lan.nowNs());
@@ -243,7 +223,7 @@ final class MdnsNetworkTest {
 
   @Test
   void aNewIdSaysGoodbyeForTheOldOne() {
-    settle();
+    lan.settle(ann, bob);
 
     bob.announce('c');
     lan.pass(ms(1));

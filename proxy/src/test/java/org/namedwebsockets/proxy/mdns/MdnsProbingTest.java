@@ -2,10 +2,10 @@ package org.namedwebsockets.proxy.mdns;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.namedwebsockets.proxy.mdns.VirtualLan.id;
+import static org.namedwebsockets.proxy.mdns.VirtualLan.ms;
 
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.xbill.DNS.DClass;
 import org.xbill.DNS.Message;
@@ -16,29 +16,9 @@ import org.xbill.DNS.Type;
 
 /** How a name comes to be ours and stays so. */
 final class MdnsProbingTest {
-  private VirtualLan lan;
-  private VirtualLan.Station ann;
-  private VirtualLan.Station bob;
-
-  @BeforeEach
-  void twoStations() {
-    lan = new VirtualLan(1);
-    ann = lan.station("192.0.2.1");
-    bob = lan.station("192.0.2.2");
-  }
-
-  private static Duration ms(long ms) {
-    return Duration.ofMillis(ms);
-  }
-
-  private void settle() {
-    ann.announce('a');
-    bob.announce('b');
-    lan.pass(Duration.ofSeconds(2));
-    ann.mdns.hold(id('b'));
-    bob.mdns.hold(id('a'));
-    lan.pass(Duration.ofHours(3));
-  }
+  private final VirtualLan lan = new VirtualLan(1);
+  private final VirtualLan.Station ann = lan.station("192.0.2.1");
+  private final VirtualLan.Station bob = lan.station("192.0.2.2");
 
   @Test
   void threeProbesAndTwoAnnouncements() {
@@ -56,7 +36,7 @@ final class MdnsProbingTest {
 
   @Test
   void aProbeForOurNameIsAnsweredAtOnce() {
-    settle();
+    lan.settle(ann, bob);
     Message probe = new Message(0);
     probe.addRecord(
         Record.newRecord(Zone.instance(id('a')), Type.ANY, DClass.IN), Section.QUESTION);
@@ -73,7 +53,7 @@ final class MdnsProbingTest {
 
   @Test
   void whoSpeaksOfOurNameIsAnsweredOnceInTenSeconds() {
-    settle();
+    lan.settle(ann, bob);
     Duration from = lan.now();
 
     for (int i = 0; i < 9; i++) {

@@ -5,41 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.namedwebsockets.proxy.mdns.VirtualLan.WIRE;
 import static org.namedwebsockets.proxy.mdns.VirtualLan.id;
+import static org.namedwebsockets.proxy.mdns.VirtualLan.ms;
 
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.Advert;
 import org.namedwebsockets.proxy.discovery.LanNews;
 
 final class MdnsTest {
-  private VirtualLan lan;
-  private VirtualLan.Station ann;
-  private VirtualLan.Station bob;
-
-  @BeforeEach
-  void twoStations() {
-    lan = new VirtualLan(1);
-    ann = lan.station("192.0.2.1");
-    bob = lan.station("192.0.2.2");
-  }
-
-  private static Duration ms(long ms) {
-    return Duration.ofMillis(ms);
-  }
-
-  private void settle() {
-    ann.announce('a');
-    bob.announce('b');
-    lan.pass(Duration.ofSeconds(2));
-    ann.mdns.hold(id('b'));
-    bob.mdns.hold(id('a'));
-    lan.pass(Duration.ofHours(3));
-  }
+  private final VirtualLan lan = new VirtualLan(1);
+  private final VirtualLan.Station ann = lan.station("192.0.2.1");
+  private final VirtualLan.Station bob = lan.station("192.0.2.2");
 
   @Nested
   final class Sighting {
@@ -104,7 +84,7 @@ final class MdnsTest {
 
     @Test
     void aRefreshIsNoNews() {
-      settle();
+      lan.settle(ann, bob);
       long before = bob.news.stream().filter(s -> s.news() instanceof LanNews.Heard).count();
 
       lan.pass(Duration.ofHours(5));
@@ -129,7 +109,7 @@ final class MdnsTest {
   final class Leaving {
     @Test
     void aGoodbyeIsHeardAtOnce() {
-      settle();
+      lan.settle(ann, bob);
 
       bob.mdns.withdraw(lan.nowNs());
       lan.pass(ms(1));
@@ -155,7 +135,7 @@ final class MdnsTest {
 
     @Test
     void whoIsLinkedIsNotLostBySilence() {
-      settle();
+      lan.settle(ann, bob);
       lan.remove(bob);
 
       lan.pass(Duration.ofMinutes(30));
@@ -165,7 +145,7 @@ final class MdnsTest {
 
     @Test
     void whoseLinkFellIsAskedForAndLostInTenSeconds() {
-      settle();
+      lan.settle(ann, bob);
       lan.remove(bob);
       Duration start = lan.now();
 
@@ -178,7 +158,7 @@ final class MdnsTest {
 
     @Test
     void whoseLinkFellAndAnswersStays() {
-      settle();
+      lan.settle(ann, bob);
 
       ann.mdns.release(id('b'), lan.nowNs());
       lan.pass(Duration.ofMinutes(10));
@@ -188,7 +168,7 @@ final class MdnsTest {
 
     @Test
     void whoWasLostIsFoundAgainThoughItNeverNoticed() {
-      settle();
+      lan.settle(ann, bob);
       ann.deaf = true;
       ann.mdns.release(id('b'), lan.nowNs());
       lan.pass(Duration.ofSeconds(20));
@@ -205,7 +185,7 @@ final class MdnsTest {
   final class Rest {
     @Test
     void aSettledPairIsFarBelowOnePacketAMinute() {
-      settle();
+      lan.settle(ann, bob);
       Duration from = lan.now();
 
       lan.pass(Duration.ofHours(10));

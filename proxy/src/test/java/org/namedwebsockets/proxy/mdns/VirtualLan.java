@@ -60,6 +60,20 @@ final class VirtualLan {
     random = new Random(seed);
   }
 
+  static Duration ms(long ms) {
+    return Duration.ofMillis(ms);
+  }
+
+  /** Two announce themselves as a and b, are linked, and hours pass. */
+  void settle(Station ann, Station bob) {
+    ann.announce('a');
+    bob.announce('b');
+    pass(Duration.ofSeconds(2));
+    ann.mdns.hold(id('b'));
+    bob.mdns.hold(id('a'));
+    pass(Duration.ofHours(3));
+  }
+
   /** One responder. */
   final class Station implements Mdns.Out {
     final InetSocketAddress address;

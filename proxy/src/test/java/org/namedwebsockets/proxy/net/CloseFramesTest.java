@@ -22,31 +22,14 @@ import org.namedwebsockets.protocol.CloseReason;
 class CloseFramesTest {
   private static final int MESSAGE_MAX = 1000;
 
-  private FakePort port;
-  private FakeSocket client;
-  private FakeSocket other;
-
-  @BeforeEach
-  void open() {
-    port = new FakePort(FakePort.messagesOf(MESSAGE_MAX));
-    client = port.open("/local/c/1");
-    other = port.open("/local/c/2");
-  }
+  private final TwoClients both = new TwoClients(FakePort.messagesOf(MESSAGE_MAX));
+  private final FakePort port = both.port;
+  private final FakeSocket client = both.client;
+  private final FakeSocket other = both.other;
 
   @AfterEach
   void close() {
-    port.close();
-  }
-
-  private void assertRefused(int code, String reason) {
-    List<String> heard = client.hears();
-    assertEquals(1, heard.size(), () -> "heard: " + heard);
-    assertTrue(heard.getFirst().startsWith("close:" + code + " " + reason), heard::getFirst);
-    assertEquals(List.of(), other.hears());
-    client.assertEnds();
-    assertEquals(1, port.peers());
-    other.send(Frames.ping("well"));
-    assertEquals(List.of("pong:well"), other.hears());
+    both.close();
   }
 
   /** RFC 6455, section 7. */
@@ -78,21 +61,21 @@ class CloseFramesTest {
     void withACodeThatMayNotBeSentIsRefused(int code) {
       client.send(Frames.close(code, ""));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @Test
     void withHalfACodeIsRefused() {
       client.send(masked(FIN | CLOSE, new byte[1]));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @Test
     void withAReasonThatIsNotUtf8IsRefused() {
       client.send(masked(FIN | CLOSE, new byte[] {3, (byte) 0xe8, (byte) 0xff}));
 
-      assertRefused(1007, "bad-text");
+      both.assertRefused(1007, "bad-text");
     }
 
     @Test

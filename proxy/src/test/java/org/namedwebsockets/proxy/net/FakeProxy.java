@@ -11,9 +11,11 @@ import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.namedwebsockets.protocol.ProxyId;
@@ -31,6 +33,9 @@ import org.namedwebsockets.proxy.secure.Identity;
 final class FakeProxy implements LinkOwner, AutoCloseable {
   private static final int PATIENCE_SECONDS = 30;
 
+  /** Keys are dear: who comes later takes those of one who has gone. */
+  private static final Queue<Identity> SPARE = new ConcurrentLinkedQueue<>();
+
   static {
     // The first handshake of a process takes long; tests with short limits are not about that.
     new LinkTls(Identity.make(new SecureRandom())).prove();
@@ -39,7 +44,7 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
   /** An attempt that came to nothing. */
   record Failed(Dial dial, LinkEnd end) {}
 
-  final Identity identity = Identity.make(new SecureRandom());
+  final Identity identity = anyIdentity();
   final Metrics metrics = new Metrics();
   final Hub hub = new Hub(Limits.DEFAULTS, metrics, 0);
   final BlockingQueue<RecordingLink> links = new LinkedBlockingQueue<>();
@@ -76,6 +81,11 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
             loop, eventLoop, this, limits, dialMax, dialMax, Duration.ofMillis(200), new Random(1));
     endpoint = LinkEndpoint.bind(group, transport, crunch, 0);
     run(() -> endpoint.open(site, identity));
+  }
+
+  private static Identity anyIdentity() {
+    Identity spare = SPARE.poll();
+    return spare != null ? spare : Identity.make(new SecureRandom());
   }
 
   InetSocketAddress address() {
@@ -153,5 +163,6 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
     endpoint.close(Duration.ofMillis(0));
     crunch.close();
     group.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    SPARE.add(identity);
   }
 }

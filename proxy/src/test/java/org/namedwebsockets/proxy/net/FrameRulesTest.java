@@ -2,7 +2,6 @@ package org.namedwebsockets.proxy.net;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.namedwebsockets.proxy.net.Frames.BINARY;
 import static org.namedwebsockets.proxy.net.Frames.CLOSE;
 import static org.namedwebsockets.proxy.net.Frames.CONTINUATION;
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,31 +23,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FrameRulesTest {
   private static final int MESSAGE_MAX = 1000;
 
-  private FakePort port;
-  private FakeSocket client;
-  private FakeSocket other;
-
-  @BeforeEach
-  void open() {
-    port = new FakePort(FakePort.messagesOf(MESSAGE_MAX));
-    client = port.open("/local/c/1");
-    other = port.open("/local/c/2");
-  }
+  private final TwoClients both = new TwoClients(FakePort.messagesOf(MESSAGE_MAX));
+  private final FakeSocket client = both.client;
+  private final FakeSocket other = both.other;
 
   @AfterEach
   void close() {
-    port.close();
-  }
-
-  private void assertRefused(int code, String reason) {
-    List<String> heard = client.hears();
-    assertEquals(1, heard.size(), () -> "heard: " + heard);
-    assertTrue(heard.getFirst().startsWith("close:" + code + " " + reason), heard::getFirst);
-    assertEquals(List.of(), other.hears());
-    client.assertEnds();
-    assertEquals(1, port.peers());
-    other.send(Frames.ping("well"));
-    assertEquals(List.of("pong:well"), other.hears());
+    both.close();
   }
 
   /** RFC 6455, section 5. */
@@ -108,7 +88,7 @@ class FrameRulesTest {
     void unmaskedFramesAreRefused() {
       client.send(Frames.unmasked(FIN | TEXT, "hi".getBytes(UTF_8)));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @ParameterizedTest
@@ -116,7 +96,7 @@ class FrameRulesTest {
     void reservedBitsAreRefused(int bits) {
       client.send(masked(FIN | TEXT | bits, "hi".getBytes(UTF_8)));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @ParameterizedTest
@@ -124,7 +104,7 @@ class FrameRulesTest {
     void reservedOpcodesAreRefused(int opcode) {
       client.send(masked(FIN | opcode, new byte[1]));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @ParameterizedTest
@@ -132,7 +112,7 @@ class FrameRulesTest {
     void fragmentedControlFramesAreRefused(int opcode) {
       client.send(masked(opcode, new byte[2]));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @ParameterizedTest
@@ -140,21 +120,21 @@ class FrameRulesTest {
     void longControlFramesAreRefused(int opcode) {
       client.send(masked(FIN | opcode, new byte[126]));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @Test
     void aContinuationOfNothingIsRefused() {
       client.send(masked(FIN | CONTINUATION, new byte[1]));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @Test
     void aMessageInTheMiddleOfAnotherIsRefused() {
       client.send(masked(TEXT, new byte[1]), Frames.text("other"));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @ParameterizedTest
@@ -167,14 +147,14 @@ class FrameRulesTest {
     void lengthsInTooManyBytesAreRefused(String head) {
       client.send(HexFormat.of().parseHex(head + "00000000" + "00000000000000000000"));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
 
     @Test
     void nothingAfterABrokenFrameIsUnderstood() {
       client.send(masked(FIN | 0x3, new byte[1]), Frames.text("understood?"), Frames.ping("x"));
 
-      assertRefused(1002, "bad-frame");
+      both.assertRefused(1002, "bad-frame");
     }
   }
 
@@ -186,7 +166,7 @@ class FrameRulesTest {
     void thatIsNotUtf8IsRefused(String hex) {
       client.send(masked(FIN | TEXT, HexFormat.of().parseHex(hex)));
 
-      assertRefused(1007, "bad-text: a text message must be UTF-8");
+      both.assertRefused(1007, "bad-text: a text message must be UTF-8");
     }
 
     @Test
@@ -205,7 +185,7 @@ class FrameRulesTest {
       byte[] bytes = "é".getBytes(UTF_8);
       client.send(masked(TEXT, Arrays.copyOf(bytes, 1)), masked(FIN, new byte[0]));
 
-      assertRefused(1007, "bad-text");
+      both.assertRefused(1007, "bad-text");
     }
 
     @Test
@@ -231,28 +211,28 @@ class FrameRulesTest {
     void overItInOneFrameIsRefusedBeforeItsBytesHaveCome() {
       client.send(Frames.head(FIN | BINARY, MESSAGE_MAX + 1));
 
-      assertRefused(1009, "too-big: the limit is 1000 bytes");
+      both.assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test
     void ofAnyNumberInTheHeadIsRefused() {
       client.send(Frames.head(FIN | BINARY, Long.MAX_VALUE));
 
-      assertRefused(1009, "too-big: the limit is 1000 bytes");
+      both.assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test
     void overItInFragmentsIsRefused() {
       client.send(masked(BINARY, new byte[600]), masked(CONTINUATION, new byte[600]));
 
-      assertRefused(1009, "too-big: the limit is 1000 bytes");
+      both.assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test
     void overItInFragmentsIsRefusedAtTheLastOneToo() {
       client.send(masked(BINARY, new byte[MESSAGE_MAX]), masked(FIN, new byte[1]));
 
-      assertRefused(1009, "too-big: the limit is 1000 bytes");
+      both.assertRefused(1009, "too-big: the limit is 1000 bytes");
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.hub.Limits;
@@ -27,6 +28,13 @@ class H2WebSocketTest {
 
   H2WebSocketTest() {
     channel.pipeline().addLast(socket);
+  }
+
+  /** Frees what waits: Netty would call it a leak, and whichever test runs then would fail. */
+  @AfterEach
+  void stop() {
+    socket.reset();
+    channel.finishAndReleaseAll();
   }
 
   @Test

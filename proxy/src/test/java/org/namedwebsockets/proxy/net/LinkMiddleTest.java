@@ -138,8 +138,32 @@ class LinkMiddleTest {
     return relay;
   }
 
+  /** Hears nothing of what comes after the match. */
+  private interface MatchListener extends LinkListener {
+    @Override
+    default void introduced(List<Introduction> introductions, long nowNs) {}
+
+    @Override
+    default void bridgeRefused(long slot) {}
+
+    @Override
+    default void bridgeUp(long slot, Bridge bridge, Inflow inflow, long nowNs) {}
+
+    @Override
+    default void received(long slot, Envelope envelope) {}
+
+    @Override
+    default void drained(long slot) {}
+
+    @Override
+    default void bridgeDown(long slot, long nowNs) {}
+
+    @Override
+    default void down(LinkEnd end, long nowNs) {}
+  }
+
   /** Passes on what one end says to the other. */
-  private final class Relay implements LinkListener {
+  private final class Relay implements MatchListener {
     private final Link link;
     private final List<byte[]> early = new ArrayList<>();
     private @Nullable Relay other;
@@ -172,31 +196,10 @@ class LinkMiddleTest {
       }
       return true;
     }
-
-    @Override
-    public void introduced(List<Introduction> introductions, long nowNs) {}
-
-    @Override
-    public void bridgeRefused(long slot) {}
-
-    @Override
-    public void bridgeUp(long slot, Bridge bridge, Inflow inflow, long nowNs) {}
-
-    @Override
-    public void received(long slot, Envelope envelope) {}
-
-    @Override
-    public void drained(long slot) {}
-
-    @Override
-    public void bridgeDown(long slot, long nowNs) {}
-
-    @Override
-    public void down(LinkEnd end, long nowNs) {}
   }
 
   /** A link with the real match on it. */
-  private static final class Matched implements LinkListener, MatchSink {
+  private static final class Matched implements MatchListener, MatchSink {
     final Queue<ChannelName> asked = new ConcurrentLinkedQueue<>();
     final BlockingQueue<ChannelName> confirmed = new LinkedBlockingQueue<>();
     final Queue<String> ends = new ConcurrentLinkedQueue<>();
@@ -248,24 +251,6 @@ class LinkMiddleTest {
         return false;
       }
     }
-
-    @Override
-    public void introduced(List<Introduction> introductions, long nowNs) {}
-
-    @Override
-    public void bridgeRefused(long slot) {}
-
-    @Override
-    public void bridgeUp(long slot, Bridge bridge, Inflow inflow, long nowNs) {}
-
-    @Override
-    public void received(long slot, Envelope envelope) {}
-
-    @Override
-    public void drained(long slot) {}
-
-    @Override
-    public void bridgeDown(long slot, long nowNs) {}
 
     @Override
     public void down(LinkEnd end, long nowNs) {

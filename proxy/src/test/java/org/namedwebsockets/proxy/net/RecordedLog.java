@@ -7,11 +7,15 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What was logged as an error, or by Netty as a warning: in these tests, a fault of ours. */
+/**
+ * What the thread that made it logged as an error, or Netty on it as a warning: in these tests,
+ * which have no other thread, a fault of ours. What others log meanwhile belongs to other tests.
+ */
 final class RecordedLog extends Handler {
   private static final Logger OURS = Logger.getLogger("org.namedwebsockets");
   private static final Logger NETTY = Logger.getLogger("io.netty");
 
+  private final Thread thread = Thread.currentThread();
   private final List<String> faults = new ArrayList<>();
 
   RecordedLog() {
@@ -27,6 +31,9 @@ final class RecordedLog extends Handler {
 
   @Override
   public void publish(LogRecord record) {
+    if (Thread.currentThread() != thread) {
+      return;
+    }
     boolean netty = record.getLoggerName().startsWith("io.netty");
     Level worst = netty ? Level.WARNING : Level.SEVERE;
     if (record.getLevel().intValue() >= worst.intValue()) {

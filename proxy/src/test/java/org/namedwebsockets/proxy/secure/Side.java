@@ -5,8 +5,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.proxy.link.MatchSession;
@@ -18,6 +20,9 @@ import org.namedwebsockets.proxy.metrics.Metrics;
 final class Side implements MatchSink {
   /** A stream asked for. */
   record Ask(ChannelName name, long slot, byte[] tag) {}
+
+  /** A name has one point, whoever asks; to find it is half of what a short test costs. */
+  private static final Map<ChannelName, NamePoint> POINTS = new ConcurrentHashMap<>();
 
   final Metrics metrics = new Metrics();
   final SecureMatcher matcher;
@@ -36,7 +41,11 @@ final class Side implements MatchSink {
   private MatchSession session;
 
   Side(FakeCrunch crunch, long seed, MatchLimits limits) {
-    matcher = new SecureMatcher(limits, new SeededRandom(seed), crunch, metrics, 0);
+    matcher = new SecureMatcher(limits, new SeededRandom(seed), crunch, metrics, 0, Side::pointOf);
+  }
+
+  private static NamePoint pointOf(ChannelName name) {
+    return POINTS.computeIfAbsent(name, NamePoint::of);
   }
 
   MatchSession start(MatchTerms terms) throws ProtocolException {

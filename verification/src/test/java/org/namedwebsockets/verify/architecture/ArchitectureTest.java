@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -18,9 +17,7 @@ class ArchitectureTest {
       return new Layers(
           "org.namedwebsockets.",
           PackageTable.read(Repository.text("ARCHITECTURE.md")),
-          new ClassFileImporter()
-              .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-              .importPackages("org.namedwebsockets"));
+          new ClassFileImporter().importPaths(Repository.compiled()));
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

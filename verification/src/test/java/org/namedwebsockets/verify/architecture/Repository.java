@@ -52,4 +52,21 @@ public final class Repository {
           .toList();
     }
   }
+
+  /**
+   * The compiled main code of every module.
+   *
+   * @return the folders it is in
+   * @throws IOException if the root cannot be read
+   */
+  public static List<Path> compiled() throws IOException {
+    try (Stream<Path> modules = Files.list(root())) {
+      return modules
+          .filter(module -> Files.exists(module.resolve("pom.xml")))
+          .map(module -> module.resolve("target/classes"))
+          .filter(Files::isDirectory)
+          .sorted()
+          .toList();
+    }
+  }
 }

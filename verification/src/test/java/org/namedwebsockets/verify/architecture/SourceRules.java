@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
@@ -42,6 +44,11 @@ final class SourceRules {
           "impl",
           "abstract");
 
+  private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+
+  /** One for all calls: it opens the JDK's own classes anew each time. */
+  private static final JavaFileManager FILES = COMPILER.getStandardFileManager(_ -> {}, null, null);
+
   private SourceRules() {}
 
   /**
@@ -49,15 +56,13 @@ final class SourceRules {
    *
    * @param sources their texts by their paths, with slashes
    */
-  static List<String> broken(Map<String, String> sources) throws IOException {
+  static synchronized List<String> broken(Map<String, String> sources) throws IOException {
     List<Source> files =
         sources.entrySet().stream()
             .map(file -> new Source(file.getKey(), file.getValue()))
             .toList();
     JavacTask task =
-        (JavacTask)
-            ToolProvider.getSystemJavaCompiler()
-                .getTask(null, null, _ -> {}, List.of("-proc:none"), null, files);
+        (JavacTask) COMPILER.getTask(null, FILES, _ -> {}, List.of("-proc:none"), null, files);
     List<String> broken = new ArrayList<>();
     for (CompilationUnitTree unit : task.parse()) {
       String path = unit.getSourceFile().toUri().getPath().substring(1);

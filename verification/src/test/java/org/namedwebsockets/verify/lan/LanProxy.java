@@ -134,7 +134,7 @@ public final class LanProxy {
     return machine.inside(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
-  /** Waits until so many links have come up since the last time this was asked. */
+  /** Waits until one more link is up. */
   Running.Line awaitLink() {
     return running.await(line -> line.contains(" link.up "), PATIENCE);
   }

@@ -56,6 +56,7 @@ final class FakeProxy implements SightingListener, Lan {
           Duration.ofSeconds(5));
 
   private static final long TICK_NS = 250 * Agenda.MILLI;
+  private static final long LOOK_EVERY_NS = Agenda.SECOND;
   private static final long TTL_NS = 120 * Agenda.SECOND;
   private static final long AGAIN_NS = 50 * Agenda.SECOND;
 
@@ -74,11 +75,13 @@ final class FakeProxy implements SightingListener, Lan {
   private boolean alive = true;
   private boolean stopping;
   private boolean answering;
+  private long lookedNs;
 
   FakeProxy(World world, Machine machine) {
     this.world = world;
     this.machine = machine;
     long nowNs = world.agenda.nowNs();
+    lookedNs = nowNs;
     Metrics metrics = new Metrics();
     id = world.newId();
     hub = new Hub(LIMITS, metrics, nowNs);
@@ -201,9 +204,12 @@ final class FakeProxy implements SightingListener, Lan {
     }
     long nowNs = world.agenda.nowNs();
     hub.tick(nowNs);
-    discovery.tick(nowNs);
     links.tick(nowNs);
-    tellDiscovery();
+    if (nowNs - lookedNs >= LOOK_EVERY_NS) {
+      lookedNs = nowNs;
+      discovery.tick(nowNs);
+      tellDiscovery();
+    }
     world.truth.checkAlways(this);
     world.agenda.in(TICK_NS, this::tick);
   }
@@ -215,6 +221,9 @@ final class FakeProxy implements SightingListener, Lan {
             .map(LinkView::id)
             .flatMap(Optional::stream)
             .collect(Collectors.toSet());
+    if (up.equals(linked)) {
+      return;
+    }
     Set<ProxyId> before = new HashSet<>(linked);
     linked.clear();
     linked.addAll(up);

@@ -81,8 +81,8 @@ export function markdown([head, ...body]) {
 
 /** All scenarios of one kind in one table, for the README: ratios within a round, medians. */
 function overview(results, rival) {
-  const servers = [...new Set(results.flatMap(({ rows }) => rows.map((row) => row.server)))];
   const main = results.filter(({ scenario }) => scenario.main === 'perCpuSecond');
+  const servers = [...new Set(main.flatMap(({ rows }) => rows.map((row) => row.server)))];
   const lines = [['scenario', ...servers, 'aim of ours / got']];
   for (const { scenario, rows } of main) {
     if (!rows.some((row) => row.server === rival && !row.failed)) continue;

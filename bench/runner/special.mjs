@@ -8,7 +8,8 @@ import { launch } from './servers.mjs';
 /** Sockets opened, many at a time, and ended with the load. */
 export function setup(servers, context, scenario) {
   return interleave(servers, context, scenario, async (server, first) => {
-    const options = { channels: 200, peers: 10, seconds: 0 };
+    const channels = context.options.quick ? 20 : 200;
+    const options = { channels, peers: 10, seconds: 0 };
     if (first) await loadOn(server, context, options, true);
     const got = await loadOn(server, context, options, false);
     return {
@@ -96,7 +97,7 @@ async function opened(load) {
 
 const MEASURED = { peers: 101, window: 2000, rate: 1000 };
 // A channel of its own, whose sender keeps 32 messages in flight to ten that read.
-const BURSTS = { path: '/local/c7%c/%p', peers: 11, window: 32, sample: 16 };
+const BURSTS = { first: 1000, peers: 11, window: 32, sample: 16 };
 
 /** The delay of healthy receivers, with one that never reads beside them or on another channel. */
 export function stuck(servers, context, scenario) {

@@ -4,8 +4,8 @@
 //
 // Each channel has --peers sockets, the first --senders of which send. A sender keeps --window messages in flight: a
 // message has landed when every other socket of its channel has it. With --rate it sends so many a second instead.
-// Channels are numbered from --first. Prints one JSON object. A lost, repeated, reordered or foreign frame ends the run with exit code 3. README.md has
-// the options.
+// Prints one JSON object. A lost, repeated, reordered or foreign frame ends the run with exit code 3. All options and
+// what they are without being given stand in options() of stats.c.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>

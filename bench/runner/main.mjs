@@ -29,7 +29,8 @@ async function gather(options, place) {
 }
 
 // Rows that are no server, such as bare TLS, come last.
-const place = (order, { server }) => (order.indexOf(server) + order.length + 1) % (order.length + 1);
+const place = (order, { server }) =>
+  (order.indexOf(server) + order.length + 1) % (order.length + 1);
 
 async function runAll(servers, context) {
   const results = [];

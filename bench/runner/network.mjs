@@ -40,7 +40,12 @@ async function stopAll(servers) {
 
 /** The sender is at the hub, the receivers are at the others; starts once all are announced. */
 export const acrossLink = (linked, context, options, first) =>
-  loadOn(linked, context, { path: NETWORK, port2: linked.otherPorts, await: 30, ...options }, first);
+  loadOn(
+    linked,
+    context,
+    { path: NETWORK, port2: linked.otherPorts, await: 30, ...options },
+    first,
+  );
 
 const linkedOne = { begin: (server, place) => launchLinked(server, place, 1), kind: 'linked' };
 

@@ -69,7 +69,11 @@ async function idleOnce(server, context, channels) {
     load.child.kill('SIGKILL');
     await load.ended;
     const peers = channels * 10;
-    return { kbPerPeer: grown / peers, kernelKbPerPeer: kernel / peers, rssMb: (before + grown) / 1024 };
+    return {
+      kbPerPeer: grown / peers,
+      kernelKbPerPeer: kernel / peers,
+      rssMb: (before + grown) / 1024,
+    };
   } finally {
     await live.stop();
   }
@@ -121,7 +125,12 @@ async function measured(server, context, first, count, beside) {
   if (!beside) return loadOn(server, context, { ...MEASURED, stuck: count }, first);
   const { quick, seconds, warmup, firstWarmup } = context.options;
   const longer = seconds + (quick ? 0.3 : 1) + (first ? firstWarmup : warmup);
-  const bursts = loadOn(server, context, { ...beside, stuck: count, seconds: longer, warmup: 0 }, false);
+  const bursts = loadOn(
+    server,
+    context,
+    { ...beside, stuck: count, seconds: longer, warmup: 0 },
+    false,
+  );
   bursts.catch(() => {}); // told below, after the other
   await sleep(200);
   const got = await loadOn(server, context, MEASURED, first);
@@ -129,7 +138,7 @@ async function measured(server, context, first, count, beside) {
   return got;
 }
 
-/** From the start of the process until its port accepts, on all cores; memory three seconds later. */
+/** From the start of the process until its port accepts, on all cores; memory 3 s later. */
 export async function starting(servers, context, scenario) {
   const rows = new Rows(scenario);
   const starts = context.options.quick ? 1 : 15;
@@ -139,7 +148,11 @@ export async function starting(servers, context, scenario) {
         const live = await launch(server, context.place, { core: null, everyMs: 1 });
         const cpu = cpuSeconds(live.pid);
         await sleep(context.options.quick ? 300 : 3000);
-        rows.add(server.name, { listenMs: live.listenMs, startCpuMs: cpu * 1000, rssMb: rssKb(live.pid) / 1024 });
+        rows.add(server.name, {
+          listenMs: live.listenMs,
+          startCpuMs: cpu * 1000,
+          rssMb: rssKb(live.pid) / 1024,
+        });
         await live.stop();
       } catch (error) {
         rows.fail(server.name, error);

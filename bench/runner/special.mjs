@@ -90,13 +90,13 @@ function holdPeers(live, context, channels) {
 async function opened(load) {
   let over = false;
   load.ended.then(() => (over = true));
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2400; i++) {
     const said = readFileSync(load.log, 'utf8');
     if (said.includes('"rssKb"')) return;
     if (over) throw new Error(`the load ended: ${said.trim()}`);
     await sleep(100);
   }
-  throw new Error('the peers were not open in a minute');
+  throw new Error('the peers were not open in four minutes');
 }
 
 const MEASURED = { peers: 101, window: 2000, rate: 1000 };

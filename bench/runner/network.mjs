@@ -136,7 +136,7 @@ async function addTls(rows, { place, options }, size, round) {
       return {
         p50: got.p50us,
         p99: got.p99us,
-        addedP50: got.p50us,
+        addedP50: got.pacedP50us,
         perSecond: got.perSecond,
         batched: got.batchedPerSecond,
       };

@@ -38,7 +38,7 @@ function kernelKb() {
 /** Memory that grows with peers that do nothing; each server is started anew for each round. */
 export async function idle(servers, context, scenario) {
   const rows = new Rows(scenario);
-  const channels = context.options.quick ? 100 : 1000;
+  const channels = context.options.quick ? 20 : 1000;
   for (let round = 0; round < Math.min(context.options.rounds, 3); round++) {
     for (const server of servers) {
       try {

@@ -122,6 +122,35 @@ static void end_tick(void) {
   touches = 0;
 }
 
+static uint8_t *put_head(uint8_t *at, int opcode, size_t length) {
+  *at++ = 0x80 | opcode;
+  if (length < 126) {
+    *at++ = length;
+  } else if (length < 65536) {
+    *at++ = 126;
+    *at++ = length >> 8;
+    *at++ = length;
+  } else {
+    *at++ = 127;
+    for (int shift = 56; shift >= 0; shift -= 8) *at++ = (uint64_t)length >> shift;
+  }
+  return at;
+}
+
+static void unmask(uint8_t *at, const uint8_t *payload, size_t length, const uint8_t *key) {
+  uint32_t mask32;
+  memcpy(&mask32, key, 4);
+  uint64_t mask = (uint64_t)mask32 << 32 | mask32;
+  size_t i = 0;
+  for (; i + 8 <= length; i += 8) {
+    uint64_t word;
+    memcpy(&word, payload + i, 8);
+    word ^= mask;
+    memcpy(at + i, &word, 8);
+  }
+  for (; i < length; i++) at[i] = payload[i] ^ key[i & 3];
+}
+
 static void broadcast(Peer *p, int opcode, const uint8_t *payload, size_t length, const uint8_t *key) {
   Channel *c = p->channel;
   if (!c->touched) {
@@ -134,28 +163,8 @@ static void broadcast(Peer *p, int opcode, const uint8_t *payload, size_t length
   }
   uint8_t *at = c->batch + c->used;
   size_t begin = c->used;
-  *at++ = 0x80 | opcode;
-  if (length < 126) {
-    *at++ = length;
-  } else if (length < 65536) {
-    *at++ = 126;
-    *at++ = length >> 8;
-    *at++ = length;
-  } else {
-    *at++ = 127;
-    for (int shift = 56; shift >= 0; shift -= 8) *at++ = (uint64_t)length >> shift;
-  }
-  uint32_t mask32;
-  memcpy(&mask32, key, 4);
-  uint64_t mask = (uint64_t)mask32 << 32 | mask32;
-  size_t i = 0;
-  for (; i + 8 <= length; i += 8) {
-    uint64_t word;
-    memcpy(&word, payload + i, 8);
-    word ^= mask;
-    memcpy(at + i, &word, 8);
-  }
-  for (; i < length; i++) at[i] = payload[i] ^ key[i & 3];
+  at = put_head(at, opcode, length);
+  unmask(at, payload, length, key);
   c->used += at + length - (c->batch + begin);
   if (p->ranges && p->to[p->ranges - 1] == begin) {
     p->to[p->ranges - 1] = c->used;

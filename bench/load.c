@@ -4,8 +4,8 @@
 //
 // Each channel has --peers sockets, the first --senders of which send. A sender keeps --window messages in flight: a
 // message has landed when every other socket of its channel has it. With --rate it sends so many a second instead.
-// Prints one JSON object. A lost, repeated, reordered or foreign frame ends the run with exit code 3. README.md has
-// the options.
+// Prints one JSON object. A lost, repeated, reordered or foreign frame ends the run with exit code 3. All options and
+// what they are without being given stand in options() of stats.c.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -72,7 +72,7 @@ static void put_message(Peer *p, uint64_t now) {
     if (!(p->out = realloc(p->out, p->out_size))) fail("memory", p);
   }
   uint8_t *at = p->out + p->out_to;
-  uint8_t *payload = opt.mqtt     ? mqtt_publish_head(at, p->channel, opt.size)
+  uint8_t *payload = opt.mqtt     ? mqtt_publish_head(at, opt.first + p->channel, opt.size)
                      : opt.direct ? direct_head(at, p->index, opt.size)
                                   : client_head(at, opt.binary ? 2 : 1, opt.size);
   put64(payload, p->index, 4);

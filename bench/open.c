@@ -26,7 +26,7 @@ static int port_of(int index) {
 // Connects and asks for the upgrade; the answer is read later.
 static int ask(int channel, int index, const char *before) {
   char path[256], whole[300];
-  expand(path, sizeof path, opt.path, channel, index);
+  expand(path, sizeof path, opt.path, opt.first + channel, index);
   snprintf(whole, sizeof whole, "%s%s", before, path);
   int fd = connect_socket(port_of(index));
   if (fd < 0) fail("connect", NULL);
@@ -48,7 +48,7 @@ static void begin(Peer *p, int channel, int index) {
 
 static void finish(Peer *p, int epoll_fd) {
   if (read_upgrade(p->fd)) fail("upgrade", p);
-  if (opt.mqtt) mqtt_open(p->fd, p->channel, p->index, !is_sender(p->index) || opt.senders > 1);
+  if (opt.mqtt) mqtt_open(p->fd, opt.first + p->channel, p->index, !is_sender(p->index) || opt.senders > 1);
   if (is_sender(p->index)) {
     p->count = calloc(opt.window, sizeof *p->count);
     p->out_size = 1 << 16;
@@ -74,7 +74,7 @@ void open_stuck(void) {
     for (int s = 0; s < opt.stuck; s++) {
       int index = opt.peers + s, fd = ask(c, index, "");
       if (read_upgrade(fd)) fail("upgrade", NULL);
-      if (opt.mqtt) mqtt_open(fd, c, index, 1);
+      if (opt.mqtt) mqtt_open(fd, opt.first + c, index, 1);
       stuck[stuck_count++] = fd;
     }
 }

@@ -18,6 +18,7 @@ void options(Options *opt, int argc, char **argv) {
       {"--senders", &opt->senders, 0}, {"--window", &opt->window, 0},     {"--size", &opt->size, 0},
       {"--binary", &opt->binary, 0},   {"--mqtt", &opt->mqtt, 0},         {"--stuck", &opt->stuck, 0},
       {"--direct", &opt->direct, 0},   {"--await", &opt->await, 0},       {"--batch", &opt->batch, 0},
+      {"--first", &opt->first, 0},
       {"--sample", &opt->sample, 0},   {"--seconds", 0, &opt->seconds},   {"--warmup", 0, &opt->warmup},
       {"--rate", 0, &opt->rate},       {"--hold", 0, &opt->hold}};
   struct { const char *name, **text; } texts[] = {

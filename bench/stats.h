@@ -3,7 +3,7 @@
 #include <stdint.h>
 
 typedef struct Options {
-  int port, channels, peers, senders, window, size, binary, mqtt, sample, stuck, direct, await, batch;
+  int port, channels, peers, senders, window, size, binary, mqtt, sample, stuck, direct, await, batch, first;
   double seconds, warmup, rate, hold;
   const char *path, *pid, *ports;  // the latter two are numbers with commas between
 } Options;

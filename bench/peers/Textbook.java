@@ -26,7 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Fan-out as a textbook on Netty shows it: a group of channels, and each frame written and flushed
- * to each member but its sender. {@code java -cp <Netty's jars> Textbook.java PORT}
+ * to each member but its sender. One loop, for one core; with more, a client may have its answer
+ * before it is in the group, and miss what is sent then. {@code java -cp <Netty's jars> Textbook.java PORT}
  */
 final class Textbook extends SimpleChannelInboundHandler<WebSocketFrame> {
   private static final Map<String, ChannelGroup> GROUPS = new ConcurrentHashMap<>();
@@ -38,7 +39,7 @@ final class Textbook extends SimpleChannelInboundHandler<WebSocketFrame> {
     Class<? extends ServerChannel> kind =
         Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
     new ServerBootstrap()
-        .group(new MultiThreadIoEventLoopGroup(1, io), new MultiThreadIoEventLoopGroup(io))
+        .group(new MultiThreadIoEventLoopGroup(1, io))
         .channel(kind)
         .option(ChannelOption.SO_BACKLOG, 1024)
         .childHandler(new Pipeline())

@@ -38,7 +38,9 @@ async function grow(servers, context, scenario, points, shape) {
       for (const x of points) {
         const first = round === 0 && x === points[0];
         for (const server of live) {
-          await attempt(rows, server.server.name, () => point(server, context, scenario, x, shape(x), first));
+          await attempt(rows, server.server.name, () =>
+            point(server, context, scenario, x, shape(x), first),
+          );
         }
       }
     }
@@ -75,7 +77,13 @@ async function proxies(servers, context, scenario) {
   for (const server of servers) {
     for (const x of context.options.quick ? PROXIES.slice(0, 1) : PROXIES) {
       const begin = (each, place) => launchLinked(each, place, x);
-      const [linked] = await launchAll([server], context, rows, begin, x === 1 ? 'linked' : `linked ${x}`);
+      const [linked] = await launchAll(
+        [server],
+        context,
+        rows,
+        begin,
+        x === 1 ? 'linked' : `linked ${x}`,
+      );
       if (!linked) break;
       const load = { peers: x + 1, window: scenario.window, sample: 64 };
       for (let round = 0; round < rounds(context); round++) {
@@ -91,9 +99,11 @@ async function proxies(servers, context, scenario) {
   return finish(rows, PROXIES);
 }
 
+const inFlight = (window) => (window === 1 ? 'one in flight' : `bursts of ${window}`);
+
 const one = (name, what, run, points, window, xTitle, servers) => ({
   name,
-  title: `server CPU µs per message, ${what}, ${window === 1 ? 'one in flight' : `bursts of ${window}`}`,
+  title: `server CPU µs per message, ${what}, ${inFlight(window)}`,
   columns: [...points.map(String), 'slope'],
   growth: xTitle,
   heads: { slope: 'slope (1 = straight)' },
@@ -109,5 +119,13 @@ export const growth = [
   one('growth-receivers-w1', '1→n', receivers, RECEIVERS, 1, 'receivers', few3),
   one('growth-receivers-w32', '1→n', receivers, RECEIVERS, 32, 'receivers', few3),
   one('growth-channels', 'n channels of 10 (one on each)', channels, CHANNELS, 1, 'channels', few3),
-  one('growth-proxies', 'n linked proxies, one receiver each', proxies, PROXIES, 1, 'linked proxies', isOurs),
+  one(
+    'growth-proxies',
+    'n linked proxies, one receiver each',
+    proxies,
+    PROXIES,
+    1,
+    'linked proxies',
+    isOurs,
+  ),
 ];

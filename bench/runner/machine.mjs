@@ -12,8 +12,10 @@ const versions = {
 
 function ask(command, args) {
   try {
-    return execFileSync(command, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-      .trim();
+    return execFileSync(command, args, {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+    }).trim();
   } catch {
     return 'unknown';
   }
@@ -27,7 +29,8 @@ export function describeMachine(place, servers) {
     memory: `${Math.round(totalmem() / 2 ** 30)} GiB`,
     kernel: `Linux ${release()}`,
     java,
-    commit: git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') ? ', changed' : ''),
+    commit:
+      git('rev-parse', '--short=12', 'HEAD') + (git('status', '--porcelain') ? ', changed' : ''),
     command: ['bench/fanout', ...process.argv.slice(2)].join(' '),
     date: new Date().toISOString().slice(0, 16).replace('T', ' '),
   };

@@ -28,6 +28,10 @@ async function gather(options, place) {
   return found;
 }
 
+// Rows that are no server, such as bare TLS, come last.
+const place = (order, { server }) =>
+  (order.indexOf(server) + order.length + 1) % (order.length + 1);
+
 async function runAll(servers, context) {
   const results = [];
   for (const name of context.options.only) {
@@ -37,6 +41,8 @@ async function runAll(servers, context) {
     console.log(`\n${name}: ${scenario.title}`);
     const begun = Date.now();
     const rows = await scenario.run(taking, context, scenario);
+    const order = servers.map((server) => server.name);
+    rows.sort((a, b) => place(order, a) - place(order, b));
     judge(scenario, rows);
     console.log(`${table(scenario, rows)}\n(${((Date.now() - begun) / 1000).toFixed(1)} s)`);
     results.push({ scenario, rows });

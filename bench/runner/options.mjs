@@ -7,8 +7,8 @@ export const USAGE = `Usage: bench/fanout [OPTION...]
   --only A,B        scenarios to run (all); a * stands for anything
   --servers A,B     servers to run: ${serverNames().join(', ')},
                     and ours:NAME for each --variant (all that can be had)
-  --variant NAME=X  ours with more Java options ('fast=-XX:+UseParallelGC -Xmx1g'), or the ./nws of
-                    another checkout ('main=../main/nws'), as server ours:NAME; repeatable
+  --variant NAME=X  ours with more Java options ('big=-Xmx1g -Xms1g'), or the ./nws of
+                    another checkout ('old=../old/nws'), as server ours:NAME; repeatable
   --rounds N        rounds, interleaved over the servers (7)
   --seconds S       of each measurement (2)
   --warmup S        before the first measurement of each server in a scenario (3)

@@ -111,6 +111,6 @@ export function kernelInterface(pid) {
       return ''; // closed meanwhile
     }
   });
-  if (kinds.some((kind) => kind.includes('io_uring'))) return 'io_uring';
-  return kinds.some((kind) => kind.includes('eventpoll')) ? 'epoll' : 'unknown';
+  if (kinds.some((kind) => kind === 'anon_inode:[io_uring]')) return 'io_uring';
+  return kinds.some((kind) => kind === 'anon_inode:[eventpoll]') ? 'epoll' : 'unknown';
 }

@@ -36,15 +36,22 @@ export function judge(scenario, rows) {
 /** One aim: a bound of a figure, or of its ratio to that of another server or row. */
 function verdict(aim, row, find) {
   const uring = row.kernel === 'io_uring';
-  const than = aim.than === 'ceiling' && uring && find('ceiling-uring') ? 'ceiling-uring' : aim.than;
+  const than =
+    aim.than === 'ceiling' && uring && find('ceiling-uring') ? 'ceiling-uring' : aim.than;
   const values = row.figures[aim.figure];
-  const got = than ? ratio(values, find(than)?.figures[aim.figure])?.median : values && median(values);
+  const got = than
+    ? ratio(values, find(than)?.figures[aim.figure])?.median
+    : values && median(values);
   if (got === undefined) return undefined;
   const least = (uring && aim.uring) || aim.atLeast;
   const reached = least === undefined ? got <= aim.atMost : got >= least;
   const wanted = least === undefined ? `≤ ${aim.atMost}` : `≥ ${least}`;
-  const of = `${than ? `${than} ` : ''}${aim.label ?? (aim.figure === 'perCpuSecond' ? '' : aim.figure)}`;
-  return { text: `${of.trim()} ${wanted} / ${short(got)}`.trim(), reached, got };
+  const figure = aim.figure === 'perCpuSecond' ? '' : aim.figure;
+  return {
+    text: `${[than, figure].filter(Boolean).join(' ')} ${wanted} / ${short(got)}`.trim(),
+    reached,
+    got,
+  };
 }
 
 export const aimText = (row) =>
@@ -61,7 +68,12 @@ export function table(scenario, rows) {
   const rivals = RIVALS.filter((rival) => rows.some((row) => row.ratios?.[rival]));
   const heads = { ...HEADS, ...scenario.heads };
   const lines = [
-    ['server', ...columns.map((column) => heads[column] ?? column), ...rivals.map((r) => `÷ ${r}`), 'aim'],
+    [
+      'server',
+      ...columns.map((column) => heads[column] ?? column),
+      ...rivals.map((r) => `÷ ${r}`),
+      'aim',
+    ],
   ];
   for (const row of rows) {
     const cells = columns.map((column) => {
@@ -69,20 +81,30 @@ export function table(scenario, rows) {
       return values?.length > 0 ? spread(values) : '–';
     });
     const ratios = rivals.map((rival) => short(row.ratios?.[rival]?.median));
-    lines.push([row.server, ...cells, ...ratios, row.failed ? `failed: ${row.failed}` : aimText(row)]);
+    lines.push([
+      row.server,
+      ...cells,
+      ...ratios,
+      row.failed ? `failed: ${row.failed}` : aimText(row),
+    ]);
   }
   return markdown(lines);
 }
 
 export function markdown([head, ...body]) {
-  const line = (cells) => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
-  return [line(head), `|${head.map((_, i) => (i === 0 ? '---|' : '---:|')).join('')}`, ...body.map(line)].join('\n');
+  const line = (cells) =>
+    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`;
+  return [
+    line(head),
+    `|${head.map((_, i) => (i === 0 ? '---|' : '---:|')).join('')}`,
+    ...body.map(line),
+  ].join('\n');
 }
 
 /** All scenarios of one kind in one table, for the README: ratios within a round, medians. */
 function overview(results, rival) {
-  const servers = [...new Set(results.flatMap(({ rows }) => rows.map((row) => row.server)))];
   const main = results.filter(({ scenario }) => scenario.main === 'perCpuSecond');
+  const servers = [...new Set(main.flatMap(({ rows }) => rows.map((row) => row.server)))];
   const lines = [['scenario', ...servers, 'aim of ours / got']];
   for (const { scenario, rows } of main) {
     if (!rows.some((row) => row.server === rival && !row.failed)) continue;
@@ -120,7 +142,9 @@ export function write({ place, machine, options }, results) {
 
 function facts(machine, { rounds, seconds }) {
   const known = Object.entries(machine).map(([key, value]) => `* ${key}: ${value}`);
-  const how = `Medians of ${rounds} interleaved rounds of ${seconds} s (least–most); ratios within a round.`;
+  const how =
+    `Medians of ${rounds} interleaved rounds of ${seconds} s (least–most); ` +
+    'ratios within a round.';
   return `${known.join('\n')}\n\n${how}`;
 }
 

@@ -92,8 +92,8 @@ export function bun(place) {
 function mosquitto(port, place) {
   const file = join(place.target, `mosquitto-${port}.conf`);
   const lines = [
-    // With WebSocket alone it does not start: the library that Debian gives it keeps that listener to
-    // itself. The library takes the name of an interface, and no address.
+    // With WebSocket alone it does not start: the library that Debian gives it keeps that listener
+    // to itself. The library takes the name of an interface, and no address.
     `listener 0 ${join(place.target, `mosquitto-${port}.sock`)}`,
     `listener ${port}`,
     'bind_interface lo',
@@ -118,7 +118,14 @@ export async function launch(server, place, { core = SERVER_CORE, lan, everyMs }
   const args = [...how.args, ...(lan ?? how.lan ?? [])];
   const env = how.env;
   const begun = process.hrtime.bigint();
-  const process_ = start({ name: `${server.name}-${port}`, core, command: how.command, args, env, logs: place.logs });
+  const process_ = start({
+    name: `${server.name}-${port}`,
+    core,
+    command: how.command,
+    args,
+    env,
+    logs: place.logs,
+  });
   try {
     await awaitPort(port, process_, everyMs);
   } catch (error) {

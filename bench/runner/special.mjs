@@ -8,7 +8,8 @@ import { launch } from './servers.mjs';
 /** Sockets opened, many at a time, and ended with the load. */
 export function setup(servers, context, scenario) {
   return interleave(servers, context, scenario, async (server, first) => {
-    const options = { channels: 200, peers: 10, seconds: 0 };
+    const channels = context.options.quick ? 20 : 200;
+    const options = { channels, peers: 10, seconds: 0 };
     if (first) await loadOn(server, context, options, true);
     const got = await loadOn(server, context, options, false);
     return {
@@ -37,7 +38,7 @@ function kernelKb() {
 /** Memory that grows with peers that do nothing; each server is started anew for each round. */
 export async function idle(servers, context, scenario) {
   const rows = new Rows(scenario);
-  const channels = context.options.quick ? 100 : 1000;
+  const channels = context.options.quick ? 20 : 1000;
   for (let round = 0; round < Math.min(context.options.rounds, 3); round++) {
     for (const server of servers) {
       try {
@@ -68,7 +69,11 @@ async function idleOnce(server, context, channels) {
     load.child.kill('SIGKILL');
     await load.ended;
     const peers = channels * 10;
-    return { kbPerPeer: grown / peers, kernelKbPerPeer: kernel / peers, rssMb: (before + grown) / 1024 };
+    return {
+      kbPerPeer: grown / peers,
+      kernelKbPerPeer: kernel / peers,
+      rssMb: (before + grown) / 1024,
+    };
   } finally {
     await live.stop();
   }
@@ -85,18 +90,18 @@ function holdPeers(live, context, channels) {
 async function opened(load) {
   let over = false;
   load.ended.then(() => (over = true));
-  for (let i = 0; i < 600; i++) {
+  for (let i = 0; i < 2400; i++) {
     const said = readFileSync(load.log, 'utf8');
     if (said.includes('"rssKb"')) return;
     if (over) throw new Error(`the load ended: ${said.trim()}`);
     await sleep(100);
   }
-  throw new Error('the peers were not open in a minute');
+  throw new Error('the peers were not open in four minutes');
 }
 
 const MEASURED = { peers: 101, window: 2000, rate: 1000 };
 // A channel of its own, whose sender keeps 32 messages in flight to ten that read.
-const BURSTS = { path: '/local/c7%c/%p', peers: 11, window: 32, sample: 16 };
+const BURSTS = { first: 1000, peers: 11, window: 32, sample: 16 };
 
 /** The delay of healthy receivers, with one that never reads beside them or on another channel. */
 export function stuck(servers, context, scenario) {
@@ -120,7 +125,12 @@ async function measured(server, context, first, count, beside) {
   if (!beside) return loadOn(server, context, { ...MEASURED, stuck: count }, first);
   const { quick, seconds, warmup, firstWarmup } = context.options;
   const longer = seconds + (quick ? 0.3 : 1) + (first ? firstWarmup : warmup);
-  const bursts = loadOn(server, context, { ...beside, stuck: count, seconds: longer, warmup: 0 }, false);
+  const bursts = loadOn(
+    server,
+    context,
+    { ...beside, stuck: count, seconds: longer, warmup: 0 },
+    false,
+  );
   bursts.catch(() => {}); // told below, after the other
   await sleep(200);
   const got = await loadOn(server, context, MEASURED, first);
@@ -128,7 +138,7 @@ async function measured(server, context, first, count, beside) {
   return got;
 }
 
-/** From the start of the process until its port accepts, on all cores; memory three seconds later. */
+/** From the start of the process until its port accepts, on all cores; memory 3 s later. */
 export async function starting(servers, context, scenario) {
   const rows = new Rows(scenario);
   const starts = context.options.quick ? 1 : 15;
@@ -138,7 +148,11 @@ export async function starting(servers, context, scenario) {
         const live = await launch(server, context.place, { core: null, everyMs: 1 });
         const cpu = cpuSeconds(live.pid);
         await sleep(context.options.quick ? 300 : 3000);
-        rows.add(server.name, { listenMs: live.listenMs, startCpuMs: cpu * 1000, rssMb: rssKb(live.pid) / 1024 });
+        rows.add(server.name, {
+          listenMs: live.listenMs,
+          startCpuMs: cpu * 1000,
+          rssMb: rssKb(live.pid) / 1024,
+        });
         await live.stop();
       } catch (error) {
         rows.fail(server.name, error);

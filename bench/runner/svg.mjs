@@ -24,8 +24,7 @@ text { font: 12px system-ui, sans-serif; fill: #222 }
 
 const escape = (text) => String(text).replace(/&/g, '&amp;').replace(/</g, '&lt;');
 const text = (x, y, what, more = '') => `<text x="${x}" y="${y}" ${more}>${escape(what)}</text>`;
-const line = (x1, y1, x2, y2) =>
-  `<line class="grid" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"/>`;
+const line = (x1, y1, x2, y2) => `<line class="grid" x1="${x1}" y1="${y1}" x2="${x2}" y2="${y2}"/>`;
 
 function colours(names) {
   let spare = 0;
@@ -33,7 +32,10 @@ function colours(names) {
 }
 
 function image(width, height, title, parts) {
-  const head = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-label="${escape(title)}">`;
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
+  const head =
+    `<svg xmlns="http://www.w3.org/2000/svg" ${size} role="img" ` +
+    `aria-label="${escape(title)}">`;
   return [head, STYLE, text(10, 20, title, 'font-weight="bold"'), ...parts, '</svg>\n'].join('\n');
 }
 
@@ -42,7 +44,10 @@ function legend(map, y) {
   return [...map].flatMap(([name, colour]) => {
     const at = x;
     x += 28 + name.length * 7;
-    return [`<circle cx="${at + 5}" cy="${y - 4}" r="5" fill="${colour}"/>`, text(at + 14, y, name)];
+    return [
+      `<circle cx="${at + 5}" cy="${y - 4}" r="5" fill="${colour}"/>`,
+      text(at + 14, y, name),
+    ];
   });
 }
 
@@ -82,7 +87,9 @@ function ratios(results, rival) {
     parts.push(text(10, y + 4, name));
     for (const [server, value] of dots) {
       const shown = `<title>${escape(`${server}: ${short(value)}`)}</title>`;
-      parts.push(`<circle cx="${x(value)}" cy="${y}" r="5" fill="${map.get(server)}">${shown}</circle>`);
+      parts.push(
+        `<circle cx="${x(value)}" cy="${y}" r="5" fill="${map.get(server)}">${shown}</circle>`,
+      );
     }
   });
   const title = `Messages delivered per server CPU second; ${rival} = 1`;
@@ -95,8 +102,16 @@ function growth({ scenario, rows }) {
   if (known.length === 0) return undefined;
   const map = colours(known.map((row) => row.server));
   const points = known.flatMap((row) => row.points);
-  const x = scale(points.map(([value]) => value), 70, 560);
-  const y = scale(points.map(([, value]) => value), 330, 70);
+  const x = scale(
+    points.map(([value]) => value),
+    70,
+    560,
+  );
+  const y = scale(
+    points.map(([, value]) => value),
+    330,
+    70,
+  );
   const parts = [...new Set(points.map(([value]) => value))].flatMap((value) => [
     line(x(value), 60, x(value), 340),
     text(x(value), 356, value, 'text-anchor="middle" class="faint"'),
@@ -110,7 +125,8 @@ function growth({ scenario, rows }) {
     const straight = (y0 * x1) / x0;
     if (y(straight) >= 50) {
       parts.push(
-        `<line x1="${x(x0)}" y1="${y(y0)}" x2="${x(x1)}" y2="${y(straight)}" stroke="${colour}" stroke-dasharray="3 4"/>`,
+        `<line x1="${x(x0)}" y1="${y(y0)}" x2="${x(x1)}" y2="${y(straight)}" ` +
+          `stroke="${colour}" stroke-dasharray="3 4"/>`,
       );
     }
     parts.push(text(x(x0) - 6, y(y0) + 4, short(y0), 'text-anchor="end" class="faint"'));
@@ -132,7 +148,8 @@ function latency({ scenario, rows }) {
     const y = 40 + i * 30;
     const [p50, p99] = [p(row, 'p50'), p(row, 'p99')];
     const bar = (value, opacity) =>
-      `<rect x="120" y="${y}" width="${width(value)}" height="18" fill="${map.get(row.server)}" opacity="${opacity}"/>`;
+      `<rect x="120" y="${y}" width="${width(value)}" height="18" ` +
+      `fill="${map.get(row.server)}" opacity="${opacity}"/>`;
     return [
       text(10, y + 14, row.server),
       bar(p99, 0.4),

@@ -114,6 +114,15 @@ final class HubLoop implements FrameLog.Turn {
     executor.execute(task);
   }
 
+  /** Runs something that may bring new frames: at once, or if a tick ends now, after it. */
+  void afterTick(Runnable task) {
+    if (ending) {
+      later(task);
+    } else {
+      task.run();
+    }
+  }
+
   /** Lets time pass for the hub and everybody here. */
   void tick(long nowNs) {
     this.nowNs = nowNs;
@@ -269,7 +278,7 @@ final class HubLoop implements FrameLog.Turn {
     tickBytes = 0;
     ending = true;
     try {
-      // Again until nothing is new: room in an outbox lets in what had to wait for it.
+      // Again until nothing is new: who breaks while it is handed something is told of to others.
       while (handAll()) {
         flushAll();
       }

@@ -39,6 +39,9 @@ final class LocalEndpoint {
    */
   private static final int HEARD_OUT_MAX = 64;
 
+  /** The name of what copies the bytes of requests. */
+  static final String COPYING = "copying";
+
   private final List<io.netty.channel.Channel> listening = new ArrayList<>();
 
   private volatile @Nullable LocalSite site;
@@ -141,6 +144,7 @@ final class LocalEndpoint {
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.headerBytesMax())
             .setMaxHeaderSize(limits.headerBytesMax());
+    socket.pipeline().addLast(COPYING, ReadMemory.copying());
     socket.pipeline().addLast(new HttpServerCodec(http));
     int over = loop.connections() - limits.connectionsMax();
     if (over > HEARD_OUT_MAX) {

@@ -24,17 +24,23 @@ final class PeerSocket extends FrameSocket implements Receiver {
 
   @Override
   @Nullable String enter() {
+    // Before it joins: others may speak as soon as it has.
+    outbox().follow(audience());
     Admission admission = loop().hub().join(peer);
     if (admission != Admission.WELCOME) {
+      stopHearing();
       return admission.sentence();
     }
-    outbox().follow(audience());
     return null;
   }
 
   @Override
   void leave() {
     loop().hub().leave(peer);
+    stopHearing();
+  }
+
+  private void stopHearing() {
     outbox().unfollow();
     if (audience != null) {
       loop().forget(key(), audience);

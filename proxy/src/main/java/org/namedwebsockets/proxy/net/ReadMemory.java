@@ -3,6 +3,9 @@ package org.namedwebsockets.proxy.net;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.DefaultMaxMessagesRecvByteBufAllocator;
 
 /**
@@ -44,9 +47,10 @@ final class ReadMemory extends DefaultMaxMessagesRecvByteBufAllocator {
 
   private ByteBuf take() {
     if (shared.capacity() == 0 || shared.refCnt() > 1) {
-      // Where somebody keeps it, it is theirs.
+      // Where somebody keeps it, it is theirs. Until there is another it stays ours too.
+      ByteBuf fresh = allocator.directBuffer(BYTES, BYTES);
       shared.release();
-      shared = allocator.directBuffer(BYTES, BYTES);
+      shared = fresh;
     }
     return shared.clear().retain();
   }
@@ -56,6 +60,28 @@ final class ReadMemory extends DefaultMaxMessagesRecvByteBufAllocator {
     return rest.readableBytes() < BYTES / KEPT_PART_MIN
         ? rest.alloc().buffer(rest.readableBytes()).writeBytes(rest)
         : rest.retain();
+  }
+
+  /**
+   * Stands before what keeps the beginnings of requests: hands on copies of about their size.
+   *
+   * @return a handler for one socket
+   */
+  static ChannelInboundHandler copying() {
+    return new ChannelInboundHandlerAdapter() {
+      @Override
+      public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (message instanceof ByteBuf in) {
+          try {
+            ctx.fireChannelRead(fitting(in));
+          } finally {
+            in.release();
+          }
+        } else {
+          ctx.fireChannelRead(message);
+        }
+      }
+    };
   }
 
   /** Frees it. */

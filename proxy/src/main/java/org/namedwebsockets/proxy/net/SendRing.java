@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -44,8 +45,8 @@ final class SendRing {
   private static final int SQE_BYTES = 64;
   private static final int CQE_BYTES = 16;
 
-  /** How often a signal may come between us and an answer. */
-  private static final int INTERRUPTS_MAX = 100;
+  /** How many calls may achieve nothing, because of a signal for example. */
+  private static final int IDLE_MAX = 1000;
 
   private final int fd;
   private final MemorySegment rings;
@@ -114,6 +115,8 @@ final class SendRing {
     long sqesAt =
         call(Calls.MMAP, 0L, sqeBytes, READ_WRITE, SHARED_POPULATED, (long) fd, SQES_OFFSET);
     if (ringsAt == -1 || sqesAt == -1 || (parameters.get(INT, 20) & SINGLE_MMAP) == 0) {
+      call(Calls.MUNMAP, ringsAt, bytes); // Fails where there is nothing, and that is all right.
+      call(Calls.MUNMAP, sqesAt, sqeBytes);
       call(Calls.CLOSE, (long) fd);
       return Optional.empty();
     }
@@ -158,18 +161,22 @@ final class SendRing {
     INDEX.setRelease(rings, at.sqTail(), tail);
     int submitted = 0;
     int reaped = 0;
-    int interrupts = 0;
+    int idle = 0;
     int all = queued;
     queued = 0;
     while (reaped < all) {
       boolean wait = submitted == all;
       long taken = enter(all - submitted, wait ? 1 : 0, wait ? GET_EVENTS : 0);
-      if (taken >= 0) {
+      if (taken > 0) {
         submitted += (int) taken;
-      } else if (!wait || ++interrupts > INTERRUPTS_MAX) {
+      } else if ((!wait && taken < 0) || ++idle > IDLE_MAX) {
+        // What was not taken will not be: it may go another way.
+        Arrays.fill(sent, submitted, all, 0);
         return false;
       }
-      reaped += reap(sent);
+      int news = reap(sent);
+      reaped += news;
+      idle = news > 0 ? 0 : idle;
     }
     return true;
   }

@@ -6,6 +6,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.unix.Socket;
 import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import java.nio.channels.NotYetConnectedException;
+import java.util.Arrays;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Sends {
   /** The largest share in pieces that is put together here; a larger one goes to Netty's queue. */
-  static final int GATHER_BYTES_MAX = 16 << 10;
+  static final int GATHER_BYTES_MAX = 4 << 10;
 
   private static final int GATHERED_BYTES = 256 << 10;
 
@@ -117,6 +119,9 @@ final class Sends {
       }
     }
     gathered.clear();
+    Arrays.fill(outboxes, 0, all, null);
+    Arrays.fill(sockets, 0, all, null);
+    Arrays.fill(sources, 0, all, null);
     if (all >= RING_WANTED_SENDS && !ringWanted) {
       wantRing();
     }
@@ -127,7 +132,7 @@ final class Sends {
       try {
         sent[i] =
             sockets[i].sendAddress(sources[i].memoryAddress(), froms[i], froms[i] + lengths[i]);
-      } catch (IOException broken) {
+      } catch (IOException | NotYetConnectedException broken) {
         sent[i] = 0; // Netty will meet the same fault, and closes the socket for it.
       }
     }

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.function.BooleanSupplier;
 import org.namedwebsockets.protocol.Message;
 
 /**
@@ -31,27 +32,22 @@ final class ShortWay extends ChannelInboundHandlerAdapter {
   private static final int HEADER_BYTES_16 = 8;
 
   private final FrameSocket socket;
-  private final Behind behind;
+  private final BooleanSupplier idleBehind;
   private final int bytesMax;
 
   /** How many bytes the decoder still needs to the end of the frame it is in, if we know. */
   private int owed;
 
-  /** What all else goes through. */
-  interface Behind {
-    /** Whether nothing is begun there: the next byte would be the first of a message. */
-    boolean isIdle();
-  }
-
   /**
    * Stands before the decoder.
    *
    * @param socket takes the messages
+   * @param idleBehind whether nothing is begun behind it: the next byte is the first of a message
    * @param bytesMax the largest message, bytes
    */
-  ShortWay(FrameSocket socket, Behind behind, int bytesMax) {
+  ShortWay(FrameSocket socket, BooleanSupplier idleBehind, int bytesMax) {
     this.socket = socket;
-    this.behind = behind;
+    this.idleBehind = idleBehind;
     this.bytesMax = bytesMax;
   }
 
@@ -66,7 +62,7 @@ final class ShortWay extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(in.readRetainedSlice(owed));
         owed = 0;
       }
-      while (in.isReadable() && behind.isIdle() && take(in)) {
+      while (in.isReadable() && idleBehind.getAsBoolean() && take(in)) {
         owed = 0;
       }
       if (in.isReadable()) {
@@ -90,13 +86,11 @@ final class ShortWay extends ChannelInboundHandlerAdapter {
     int header = HEADER_BYTES_MIN;
     if (length == LENGTH_16) {
       length = in.getUnsignedShort(at + 2);
-      header = length < LENGTH_16 ? Integer.MAX_VALUE : HEADER_BYTES_16;
-    } else if (length > LENGTH_16) {
-      return false;
+      header = HEADER_BYTES_16;
     }
-    if ((opcode != FrameLog.TEXT && opcode != FrameLog.BINARY)
-        || length > bytesMax
-        || header == Integer.MAX_VALUE) {
+    boolean shortest = header == HEADER_BYTES_MIN ? length < LENGTH_16 : length >= LENGTH_16;
+    boolean plain = opcode == FrameLog.TEXT || opcode == FrameLog.BINARY;
+    if (!plain || !shortest || length > bytesMax) {
       return false;
     }
     if (readable < header + length) {

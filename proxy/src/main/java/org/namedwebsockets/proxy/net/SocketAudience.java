@@ -93,14 +93,14 @@ final class SocketAudience implements Audience, FrameLog.Turn {
     return full > 0;
   }
 
-  /** Lets all take what was written; says whether there was anything new. Calls nobody else. */
+  /** Lets all take what was written; says whether there was anything new. */
   boolean hand() {
     int end = end();
     if (end == handedTo) {
       return false;
     }
-    handedTo = end;
     all.forEach(SocketOutbox::takeShare);
+    handedTo = end;
     return true;
   }
 

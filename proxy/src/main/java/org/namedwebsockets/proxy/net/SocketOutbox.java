@@ -91,28 +91,36 @@ final class SocketOutbox {
 
   /**
    * Takes what its audience's batch has for it: notes it with {@link Sends} if nothing waits that
-   * must leave before, else behind that. Calls nobody.
+   * must leave before, else behind that.
    */
   void takeShare() {
     Share mine = share;
-    if (mine == null) {
+    if (mine == null || refusing) {
       return;
     }
     int bytes = mine.bytes();
-    Socket socket = bytes > 0 && isClear() ? Sends.socketOf(pipe.channel()) : null;
-    if (bytes > 0 && (socket == null || !(mine.isOnePiece() || bytes <= Sends.GATHER_BYTES_MAX))) {
+    boolean fits = mine.isOnePiece() || bytes <= Sends.GATHER_BYTES_MAX;
+    Socket socket = bytes > 0 && fits && isClear() ? Sends.socketOf(pipe.channel()) : null;
+    if (socket != null) {
+      note(mine, bytes, socket);
+    } else if (bytes > 0) {
       cut();
       touch();
-    } else if (socket != null) {
-      offeredBytes += bytes;
-      ByteBuf batch = mine.audience().log().batch();
-      if (mine.isOnePiece()) {
-        loop.sends().add(this, socket, batch, mine.from(), bytes);
-      } else {
-        loop.sends().add(this, socket, batch, mine, bytes);
-      }
     }
     mine.takenAll();
+  }
+
+  private void note(Share mine, int bytes, Socket socket) {
+    offeredBytes += bytes;
+    ByteBuf batch = mine.audience().log().batch();
+    if (mine.isOnePiece()) {
+      loop.sends().add(this, socket, batch, mine.from(), bytes);
+    } else {
+      loop.sends().add(this, socket, batch, mine, bytes);
+    }
+    if (full) {
+      touch(); // It had filled up in mid-tick: only a look after the send tells that it has room.
+    }
   }
 
   private boolean isClear() {
@@ -127,8 +135,11 @@ final class SocketOutbox {
 
   /** Nobody knows what the kernel took: the stream cannot go on. */
   void lost() {
-    discard();
-    loop.later(pipe::close);
+    refusing = true;
+    loop.later(() -> {
+      discard();
+      pipe.close();
+    });
   }
 
   /** Takes the frame of a log from an index to the log's end. */
@@ -139,9 +150,7 @@ final class SocketOutbox {
     cut();
     run(log, from, log.end());
     touch();
-    if (!full) {
-      noticeFull();
-    }
+    noticeFull();
   }
 
   private void run(FrameLog log, int from, int to) {
@@ -261,7 +270,7 @@ final class SocketOutbox {
       if (share != null) {
         share.audience().countFull(-1);
       }
-      owner.drained();
+      loop.afterTick(owner::drained);
     }
   }
 

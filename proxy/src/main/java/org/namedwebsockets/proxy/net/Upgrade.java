@@ -68,7 +68,7 @@ final class Upgrade {
             var shortWay =
                 new ShortWay(
                     opened, () -> decoder.isBetweenFrames() && fragments.isEmpty(), bytesMax);
-            pipe.addFirst(shortWay);
+            pipe.replace(LocalEndpoint.COPYING, null, shortWay);
             opened.open(arriving(pipe, shortWay, decoder, fragments, bytesMax));
             pipe.remove(FlowControlHandler.class);
             pipe.remove(ctx.handler());
@@ -136,6 +136,13 @@ final class Upgrade {
       int before = out.size();
       super.decode(ctx, in, out);
       inFrame = out.size() == before;
+    }
+
+    /** Without Netty's own, which reads on while we pause if it saw no whole frame. */
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+      discardSomeReadBytes();
+      ctx.fireChannelReadComplete();
     }
 
     boolean isBetweenFrames() {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -130,11 +131,16 @@ final class Upgrade {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-        throws Exception {
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
       inFrame = true;
       int before = out.size();
-      super.decode(ctx, in, out);
+      try {
+        super.decode(ctx, in, out);
+      } catch (RuntimeException fault) {
+        throw fault;
+      } catch (Exception fault) {
+        throw new DecoderException(fault);
+      }
       inFrame = out.size() == before;
     }
 

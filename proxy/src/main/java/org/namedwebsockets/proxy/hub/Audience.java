@@ -6,7 +6,7 @@ import org.namedwebsockets.protocol.PeerId;
 
 /**
  * Receivers of one channel that get the same bytes, and so are handed a message all at once: what a
- * broadcast costs here does not grow with how many they are.
+ * broadcast costs here does not grow with how many they are, as long as none of them is full.
  *
  * <p>Called on the hub's loop only. A receiver belongs to its audience while it is on its channel.
  * When one becomes full later than in a call of {@link #offer}, whoever implements it calls {@link

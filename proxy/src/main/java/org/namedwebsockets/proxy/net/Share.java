@@ -42,20 +42,21 @@ final class Share {
 
   /** Everything until now is taken, or was never for it. */
   void takenAll() {
-    tick = audience.tick();
-    from = audience.end();
-    owns = 0;
-    ownBytes = 0;
+    beginAt(audience.end());
   }
 
   /** What an earlier tick left is void: a new one begins with an empty batch. */
   private void renew() {
     if (tick != audience.tick()) {
-      tick = audience.tick();
-      from = 0;
-      owns = 0;
-      ownBytes = 0;
+      beginAt(0);
     }
+  }
+
+  private void beginAt(int index) {
+    tick = audience.tick();
+    from = index;
+    owns = 0;
+    ownBytes = 0;
   }
 
   /** A range that it sent itself, behind all others. */

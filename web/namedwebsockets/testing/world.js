@@ -65,6 +65,8 @@ class Clock {
 
   clearTimeout = (timer) => this.#timers.delete(timer);
 
+  now = () => this.#now;
+
   get waiting() {
     return this.#timers.size;
   }
@@ -89,7 +91,7 @@ function load(globals = {}) {
   const { setTimeout, clearTimeout } = clock;
   FakeWebSocket.made = [];
   const page = vm.createContext({
-    ...PLATFORM, setTimeout, clearTimeout, WebSocket: FakeWebSocket, ...globals,
+    ...PLATFORM, setTimeout, clearTimeout, performance: clock, WebSocket: FakeWebSocket, ...globals,
   });
   vm.runInContext(SOURCE, page, { filename: FILE });
   return { page, clock };

@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 
 const PARTS = [
   'limits', 'wire', 'bytes', 'events', 'outgoing', 'senders', 'peer', 'channel', 'socket', 'retry',
-  'lasting', 'availability', 'entry',
+  'lasting', 'availability', 'v1', 'joined', 'entry',
 ];
 const TARGET = new URL('namedwebsockets.js', import.meta.url);
 

@@ -155,6 +155,106 @@ export interface NamedSocketConstructor {
   readonly CLOSED: 3;
 }
 
+/** How to join with everything on one socket; `scope` is network if left out. */
+export interface JoinOptions {
+  scope?: 'local' | 'network';
+  channel: string;
+  id?: PeerId | bigint;
+  /** What others are told of this peer: for people, 1 to 64 characters. */
+  name?: string;
+  /** And for programs: 1 to 32 of `a-z 0-9 -`. */
+  kind?: string;
+  proxy?: string;
+  reconnect?: Reconnect;
+}
+
+/** Text or other JSON values, or bytes. */
+export type Payload = unknown;
+
+/** Somebody else on a channel. */
+export interface NamedMember {
+  readonly id: string;
+  readonly name?: string;
+  readonly kind?: string;
+  /** The site its page came from, as its proxy saw it. */
+  readonly origin?: string;
+  /** Where it is; left out if on this machine. */
+  readonly proxy?: string;
+  send(data: Payload): Promise<void>;
+  request<T = any>(data: Payload, options?: { timeout?: number }): Promise<T>;
+}
+
+export interface ChannelMessageEvent<T = any> extends MessageEvent<T> {
+  readonly senderId: string;
+  /** Null if it has left already. */
+  readonly sender: NamedMember | null;
+  readonly isDirect: boolean;
+}
+
+export interface RequestEvent<T = any> extends Event {
+  readonly data: T;
+  readonly senderId: string;
+  readonly sender: NamedMember | null;
+  /** To be called once. */
+  readonly reply: (answer: Payload) => void;
+}
+
+export interface NamedChannelEventMap {
+  message: ChannelMessageEvent;
+  request: RequestEvent;
+  joined: CustomEvent<{ readonly peer: NamedMember }>;
+  left: CustomEvent<{ readonly peer: NamedMember }>;
+  ready: CustomEvent<{ readonly peers: ReadonlyMap<string, NamedMember> }>;
+  refused: CustomEvent<NamedSocketError>;
+  away: CustomEvent<Away>;
+  reconnect: CustomEvent<Reconnected>;
+  close: CustomEvent<{ readonly code: number; readonly reason: string }>;
+}
+
+/** One channel on one socket, made by `NamedWebSocket.join`. */
+export interface NamedChannel extends EventTarget {
+  readonly scope: 'local' | 'network';
+  readonly name: string;
+  readonly id: string;
+  readonly readyState: number;
+  /** By id; the second of two that share one behind two proxies stands under `id@proxy`. */
+  readonly peers: ReadonlyMap<string, NamedMember>;
+  onmessage: Handler<this, ChannelMessageEvent>;
+  onrequest: Handler<this, RequestEvent>;
+  onjoined: Handler<this, NamedChannelEventMap['joined']>;
+  onleft: Handler<this, NamedChannelEventMap['left']>;
+  onready: Handler<this, NamedChannelEventMap['ready']>;
+  onrefused: Handler<this, CustomEvent<NamedSocketError>>;
+  onaway: Handler<this, CustomEvent<Away>>;
+  onreconnect: Handler<this, CustomEvent<Reconnected>>;
+  onclose: Handler<this, NamedChannelEventMap['close']>;
+  broadcast(data: string | ArrayBuffer | ArrayBufferView): void;
+  send(to: string | number | NamedMember, data: Payload): Promise<void>;
+  request<T = any>(
+    to: string | number | NamedMember, data: Payload, options?: { timeout?: number }): Promise<T>;
+  close(code?: number, reason?: string): void;
+  addEventListener<K extends keyof NamedChannelEventMap>(
+    type: K, listener: (this: this, event: NamedChannelEventMap[K]) => unknown,
+    options?: boolean | AddEventListenerOptions): void;
+  addEventListener(
+    type: string, listener: EventListenerOrEventListenerObject | null,
+    options?: boolean | AddEventListenerOptions): void;
+}
+
+export type NamedErrorCode =
+  | 'no-such-peer' | 'no-direct-messages' | 'no-requests' | 'peer-busy' | 'timed-out' | 'peer-left'
+  | 'too-big' | 'away' | 'too-many' | 'answered' | 'refused'
+  | Exclude<Availability['state'], 'ready'>;
+
+/** Why a message, a request or a channel came to nothing. */
+export interface NamedSocketError extends Error {
+  readonly name: 'NamedSocketError';
+  readonly code: NamedErrorCode;
+  readonly to?: PeerId;
+  /** What a person can do, if a channel could not be joined. */
+  readonly next?: string;
+}
+
 export interface Limits {
   queueBytesMax: number;
   unheardMessagesMax: number;
@@ -169,12 +269,22 @@ export interface Limits {
   retryMaxMs: number;
   retryCalmMs: number;
   healthWaitMs: number;
+  sendsMax: number;
+  requestsMax: number;
+  answerGraceMs: number;
 }
 
 export interface NamedWebSocketNamespace {
   readonly LocalWebSocket: NamedSocketConstructor;
   readonly NetworkWebSocket: NamedSocketConstructor;
   readonly NamedPeer: { readonly prototype: NamedPeer };
+  readonly NamedChannel: { readonly prototype: NamedChannel };
+  readonly NamedSocketError: { readonly prototype: NamedSocketError };
+  /**
+   * Joins a channel with everything on one socket; kept once everybody there is known, else broken
+   * with a `NamedSocketError`, or a `SyntaxError` for what is not legal.
+   */
+  join(options: JoinOptions): Promise<NamedChannel>;
   readonly limits: Limits;
   /** Address of the proxy for sockets that have no option of their own. */
   proxy: string | undefined;

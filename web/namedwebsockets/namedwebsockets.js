@@ -20,6 +20,9 @@
     retryMaxMs: 15000,
     retryCalmMs: 5000,
     healthWaitMs: 3000,
+    sendsMax: 65536,
+    requestsMax: 1024,
+    answerGraceMs: 1000,
   };
   const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };
 
@@ -558,7 +561,7 @@
     peers = [];
     #connect;
     #explain;
-    #isEager;
+    #wish;
     #inner;
     #isLive = false;
     #isGreeted = false;
@@ -574,9 +577,9 @@
     #binaryType;
     #isReady = false;
     #ready = deferred();
-    constructor({ connect, explain, isEager }) {
+    constructor({ connect, explain, wish }) {
       super();
-      [this.#connect, this.#explain, this.#isEager] = [connect, explain, isEager];
+      [this.#connect, this.#explain, this.#wish] = [connect, explain, wish];
       this.#take(connect(this.peers));
     }
     get id() { return this.#inner.id; }
@@ -596,6 +599,9 @@
       if (this.#isOver) return STATES.CLOSED;
       if (this.#isLeaving) return STATES.CLOSING;
       return this.#isOpen ? STATES.OPEN : STATES.CONNECTING;
+    }
+    get #isEager() {
+      return this.#wish === 'always';
     }
     get #isOpen() {
       return this.#isLive && this.#inner.readyState === STATES.OPEN;
@@ -659,7 +665,7 @@
       this.#isLive = false;
       if (this.#isLeaving) return this.#end(close);
       if (!this.#wasOpen && !this.#isEager) return void this.#giveUp(close);
-      if (this.#wasOpen && !mayComeBack(close)) return this.#end(close);
+      if (this.#wasOpen && !(this.#wish && mayComeBack(close))) return this.#end(close);
       this.#goAway(close);
     }
     #goAway(close) {
@@ -817,6 +823,224 @@
     }
   }
 
+  // v1
+  const LINE_FEED = 10;
+  function readFrame(frame) {
+    try {
+      if (typeof frame === 'string') return Object(JSON.parse(frame));
+      const bytes = new Uint8Array(frame);
+      const end = bytes.indexOf(LINE_FEED);
+      const head = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
+      return { ...head, data: bytes.slice(end + 1).buffer };
+    } catch {
+      return {}; // a proxy newer than this script may say what we cannot read
+    }
+  }
+  function writeFrame(head, data) {
+    if (!isBytes(data)) return JSON.stringify({ ...head, data: data ?? null });
+    const line = new TextEncoder().encode(`${JSON.stringify(head)}\n`);
+    const frame = new Uint8Array(line.length + data.byteLength);
+    frame.set(line);
+    frame.set(viewOf(data), line.length);
+    return frame;
+  }
+  const CODES = {
+    'no such peer': 'no-such-peer',
+    'the peer takes no direct messages': 'no-direct-messages',
+    'the peer takes no requests': 'no-requests',
+    'too many direct messages wait for the peer': 'peer-busy',
+    'timed out': 'timed-out',
+    'the peer left': 'peer-left',
+    'the message is too big': 'too-big',
+  };
+  class NamedSocketError extends Error {
+    constructor(code, sentence, detail) {
+      super(sentence);
+      Object.assign(this, { name: 'NamedSocketError', code }, detail);
+    }
+  }
+  function errorFor(why, to) {
+    const code = Object.hasOwn(CODES, why) ? CODES[why] : 'refused';
+    return new NamedSocketError(code, `The message to ${to} came to nothing: ${why}.`, { to });
+  }
+  class Answers {
+    #waiting = new Map();
+    #last = 0;
+    get size() {
+      return this.#waiting.size;
+    }
+    expect(to, limitMs) {
+      const ref = ++this.#last;
+      const promise = new Promise((resolve, reject) => {
+        const late = () => this.fail(ref, errorFor('timed out', to));
+        const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);
+        this.#waiting.set(ref, { resolve, reject, timer, to });
+      });
+      return { ref, promise };
+    }
+    keep(ref, value) {
+      this.#take(ref)?.resolve(value);
+    }
+    fail(ref, error) {
+      this.#take(ref)?.reject(error);
+    }
+    receiverOf(ref) {
+      return this.#waiting.get(ref)?.to;
+    }
+    failAll(code, sentence) {
+      for (const [ref, { to }] of [...this.#waiting]) {
+        this.fail(ref, new NamedSocketError(code, sentence, { to }));
+      }
+    }
+    #take(ref) {
+      const one = this.#waiting.get(ref);
+      this.#waiting.delete(ref);
+      clearTimeout(one?.timer);
+      return one;
+    }
+  }
+
+  // joined
+  class NamedMember {
+    #channel;
+    constructor(channel, { id, name, kind, origin, proxy }) {
+      this.#channel = channel;
+      Object.assign(this, { id, name, kind, origin, proxy });
+    }
+    send(data) { return this.#channel.send(this.id, data); }
+    request(data, options) { return this.#channel.request(this.id, data, options); }
+  }
+  class NamedChannel extends EventTarget {
+    peers = new Map();
+    #socket;
+    #about;
+    #delivered = new Answers();
+    #replies = new Answers();
+    constructor(socket, about) {
+      super();
+      [this.#socket, this.#about] = [socket, about];
+      socket.binaryType = 'arraybuffer';
+      socket.addEventListener('message', ({ data }) => this.#hear(readFrame(data)));
+      socket.addEventListener('away', (event) => this.#lose(event));
+      socket.addEventListener('close', (event) => this.#lose(event));
+      socket.addEventListener('reconnect', (event) => this.dispatchEvent(copyOf(event)));
+    }
+    get scope() { return this.#about.scope; }
+    get name() { return this.#about.channel; }
+    get id() { return this.#about.id; }
+    get readyState() { return this.#socket.readyState; }
+    broadcast(data) {
+      const isLegal = typeof data === 'string' || isBytes(data);
+      if (!isLegal) throw new TypeError('A broadcast is a string, a buffer or a view.');
+      this.#socket.send(writeFrame({ type: 'broadcast' }, data));
+    }
+    async send(to, data) {
+      this.#needsRoom(this.#delivered, limits.sendsMax);
+      const { ref, promise } = this.#delivered.expect(to);
+      this.#say(this.#delivered, { type: 'send', to: idFor(to), ref }, data);
+      return promise;
+    }
+    async request(to, data, { timeout = 10_000 } = {}) {
+      this.#needsRoom(this.#replies, limits.requestsMax);
+      const { ref, promise } = this.#replies.expect(to, timeout + limits.answerGraceMs);
+      this.#say(this.#replies, { type: 'request', to: idFor(to), ref, timeout }, data);
+      return promise;
+    }
+    close(code = 1000, reason = '') {
+      this.#socket.close(code, reason);
+    }
+    #needsRoom({ size }, max) {
+      if (this.readyState !== STATES.OPEN) {
+        throw new NamedSocketError('away', 'There is no connection to the proxy just now.');
+      }
+      if (size >= max) throw new NamedSocketError('too-many', `${max} messages wait for answers.`);
+    }
+    #say(answers, head, data) {
+      try {
+        this.#socket.send(writeFrame(head, data));
+      } catch (failure) {
+        answers.fail(head.ref, failure); // what JSON cannot hold, such as a ring
+      }
+    }
+    #hear(frame) {
+      const { type, from, to, ref, why, data } = frame;
+      if (type === 'welcome') this.#about = { ...this.#about, id: frame.id, proxy: frame.proxy };
+      if (type === 'joined') this.#join(frame);
+      if (type === 'left') this.#leave(memberKey(frame, this.peers));
+      if (type === 'ready') this.#tellReady();
+      if (type === 'broadcast' || type === 'message') this.#tell(from, data, type === 'message');
+      if (type === 'request') this.#ask(frame);
+      if (type === 'reply') this.#replies.keep(ref, data);
+      if (type === 'delivered') this.#delivered.keep(ref);
+      if (type === 'undelivered') this.#fail(ref, errorFor(why, to));
+      if (type === 'error') this.#fail(ref, errorFor(why, this.#receiverOf(ref)));
+    }
+    #receiverOf(ref) {
+      return this.#replies.receiverOf(ref) ?? this.#delivered.receiverOf(ref);
+    }
+    #fail(ref, error) {
+      if (ref === undefined) this.dispatchEvent(detailEvent('refused', error));
+      this.#delivered.fail(ref, error);
+      this.#replies.fail(ref, error);
+    }
+    #join(frame) {
+      const peer = new NamedMember(this, frame);
+      this.peers.set(this.peers.has(peer.id) ? `${peer.id}@${peer.proxy}` : peer.id, peer);
+      this.dispatchEvent(detailEvent('joined', { peer }));
+    }
+    #leave(key) {
+      const peer = this.peers.get(key);
+      if (this.peers.delete(key)) this.dispatchEvent(detailEvent('left', { peer }));
+    }
+    #tellReady() {
+      this.dispatchEvent(detailEvent('ready', { peers: this.peers }));
+    }
+    #tell(from, data, isDirect) {
+      const event = messageEvent({ data }, from, this.peers.get(from) ?? null);
+      this.dispatchEvent(Object.assign(event, { isDirect }));
+    }
+    #ask({ from, ref, data }) {
+      let isAnswered = false;
+      const reply = (answer) => {
+        if (isAnswered) throw new NamedSocketError('answered', 'A request is answered once.');
+        isAnswered = true;
+        this.#socket.send(writeFrame({ type: 'reply', to: from, ref }, answer));
+      };
+      const detail = { data, senderId: from, sender: this.peers.get(from) ?? null, reply };
+      this.dispatchEvent(Object.assign(detailEvent('request', detail), detail));
+    }
+    #lose(event) {
+      const sentence = 'The connection broke before the answer; the message may have arrived.';
+      for (const answers of [this.#delivered, this.#replies]) answers.failAll('away', sentence);
+      for (const key of [...this.peers.keys()]) this.#leave(key);
+      if (event.type === 'away') this.dispatchEvent(copyOf(event));
+      else this.dispatchEvent(detailEvent('close', { code: event.code, reason: event.reason }));
+    }
+  }
+  defineHandlers(
+    NamedChannel, 'message', 'request', 'joined', 'left', 'ready', 'refused', 'away', 'reconnect',
+    'close',
+  );
+  function whenReady(socket, about) {
+    const channel = new NamedChannel(socket, about);
+    return new Promise((resolve, reject) => {
+      let why = { state: 'refused', sentence: 'The connection ended before the channel was joined.' };
+      channel.addEventListener('ready', () => resolve(channel), { once: true });
+      socket.addEventListener('error', ({ detail }) => (why = detail ?? why));
+      socket.addEventListener('close', () => {
+        const { state, sentence, next } = why;
+        reject(new NamedSocketError(state, [sentence, next].join(' ').trim(), { next }));
+      });
+    });
+  }
+  function idFor(peer) {
+    return String(peer?.id ?? peer);
+  }
+  function memberKey({ id, proxy }, peers) {
+    const isOther = peers.get(id)?.proxy !== proxy && peers.has(`${id}@${proxy}`);
+    return isOther ? `${id}@${proxy}` : id;
+  }
+
   // entry
   const DEFAULT_PROXY = 'ws://localhost:9009';
   const SERVED_PATH = /^\/(web\/namedwebsockets\/)?namedwebsockets\.m?js$/;
@@ -836,10 +1060,13 @@
     LocalWebSocket,
     NetworkWebSocket,
     NamedPeer,
+    NamedChannel,
+    NamedSocketError,
     limits,
     proxy: undefined,
     WebSocket: undefined,
     reconnect: true,
+    join: joinChannel,
     availability,
     isRunning,
     cameFrom,
@@ -849,8 +1076,7 @@
     const { id = randomId(), senders = false, proxy, ...bag } = (isBag ? protocols : options) ?? {};
     check(NAME.test(name), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', name);
     check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
-    const Base = NamedWebSocket.WebSocket ?? globalThis.WebSocket;
-    if (!Base) throw new DOMException('Set NamedWebSocket.WebSocket to ws', 'NotSupportedError');
+    const Base = platformSocket();
     const wanted = (isBag ? bag.protocols : protocols) ?? [];
     const address = addressOf(proxy);
     const place = { address, path: `${scope}/${name}/${id}`, token: String(id), senders, wanted };
@@ -863,7 +1089,27 @@
   function withReturn(wish = NamedWebSocket.reconnect, { Base, connect, explain }) {
     if (!wish) return connect();
     const Lasting = lastingClassFor(Base);
-    return new Lasting({ connect, explain, isEager: wish === 'always' });
+    return new Lasting({ connect, explain, wish });
+  }
+  async function joinChannel({ scope = 'network', channel, id = randomId(), proxy, ...more } = {}) {
+    check(scope === 'local' || scope === 'network', 'A scope is local or network', scope);
+    check(NAME.test(channel), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', channel);
+    check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
+    const [Base, address] = [platformSocket(), addressOf(proxy)];
+    const details = ['name', 'kind'].filter((key) => more[key] !== undefined);
+    const query = details.map((key) => `${key}=${encodeURIComponent(more[key])}`).join('&');
+    const url = `${address}/${scope}/${channel}/${id}${query && `?${query}`}`;
+    const socket = new (lastingClassFor(Base))({
+      connect: () => new Base(url, 'nws.v1'),
+      explain: () => whyNot(httpOf(address)),
+      wish: more.reconnect ?? NamedWebSocket.reconnect,
+    });
+    return whenReady(socket, { scope, channel, id: String(id) });
+  }
+  function platformSocket() {
+    const Base = NamedWebSocket.WebSocket ?? globalThis.WebSocket;
+    if (!Base) throw new DOMException('Set NamedWebSocket.WebSocket to ws', 'NotSupportedError');
+    return Base;
   }
   function connectTo({ address, path, token, senders, wanted }, Base, peers) {
     const control = new Base(`${address}/control/${path}?ready=1${senders ? '&senders=1' : ''}`);

@@ -1,8 +1,10 @@
 import { LOOPBACK, answers, availabilityOf, whyNot } from './availability.mjs';
+import { NamedChannel, whenReady } from './joined.mjs';
 import { lastingClassFor } from './lasting.mjs';
 import { STATES, limits } from './limits.mjs';
 import { NamedPeer } from './peer.mjs';
 import { socketClassFor } from './socket.mjs';
+import { NamedSocketError } from './v1.mjs';
 import { ID, NAME, randomId } from './wire.mjs';
 
 const DEFAULT_PROXY = 'ws://localhost:9009';
@@ -31,12 +33,15 @@ export const NamedWebSocket = {
   LocalWebSocket,
   NetworkWebSocket,
   NamedPeer,
+  NamedChannel,
+  NamedSocketError,
   limits,
   /** The proxy's address, and the WebSocket class (Node's `ws`), unless the platform's will do. */
   proxy: undefined,
   WebSocket: undefined,
   /** Whether sockets come back by themselves, unless their option `reconnect` says otherwise. */
   reconnect: true,
+  join: joinChannel,
   availability,
   isRunning,
   cameFrom,
@@ -47,8 +52,7 @@ function join({ scope }, name, protocols, options) {
   const { id = randomId(), senders = false, proxy, ...bag } = (isBag ? protocols : options) ?? {};
   check(NAME.test(name), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', name);
   check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
-  const Base = NamedWebSocket.WebSocket ?? globalThis.WebSocket;
-  if (!Base) throw new DOMException('Set NamedWebSocket.WebSocket to ws', 'NotSupportedError');
+  const Base = platformSocket();
   const wanted = (isBag ? bag.protocols : protocols) ?? [];
   const address = addressOf(proxy);
   const place = { address, path: `${scope}/${name}/${id}`, token: String(id), senders, wanted };
@@ -62,7 +66,30 @@ function join({ scope }, name, protocols, options) {
 function withReturn(wish = NamedWebSocket.reconnect, { Base, connect, explain }) {
   if (!wish) return connect();
   const Lasting = lastingClassFor(Base);
-  return new Lasting({ connect, explain, isEager: wish === 'always' });
+  return new Lasting({ connect, explain, wish });
+}
+
+/** Joins a channel with everything on one socket; kept once it is known who is there. */
+async function joinChannel({ scope = 'network', channel, id = randomId(), proxy, ...more } = {}) {
+  check(scope === 'local' || scope === 'network', 'A scope is local or network', scope);
+  check(NAME.test(channel), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', channel);
+  check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
+  const [Base, address] = [platformSocket(), addressOf(proxy)];
+  const details = ['name', 'kind'].filter((key) => more[key] !== undefined);
+  const query = details.map((key) => `${key}=${encodeURIComponent(more[key])}`).join('&');
+  const url = `${address}/${scope}/${channel}/${id}${query && `?${query}`}`;
+  const socket = new (lastingClassFor(Base))({
+    connect: () => new Base(url, 'nws.v1'),
+    explain: () => whyNot(httpOf(address)),
+    wish: more.reconnect ?? NamedWebSocket.reconnect,
+  });
+  return whenReady(socket, { scope, channel, id: String(id) });
+}
+
+function platformSocket() {
+  const Base = NamedWebSocket.WebSocket ?? globalThis.WebSocket;
+  if (!Base) throw new DOMException('Set NamedWebSocket.WebSocket to ws', 'NotSupportedError');
+  return Base;
 }
 
 /** One connection: a socket and its control line. */

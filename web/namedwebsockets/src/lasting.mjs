@@ -34,7 +34,7 @@ class LastingSocket extends EventTarget {
   peers = [];
   #connect;
   #explain;
-  #isEager;
+  #wish;
   #inner;
   #isLive = false;
   #isGreeted = false;
@@ -53,11 +53,11 @@ class LastingSocket extends EventTarget {
 
   /**
    * Made by `join` alone: `connect` makes a NamedSocket around the list of peers, `explain` tells
-   * why none can be, `isEager` says whether the first attempt may be repeated too.
+   * why none can be, `wish` is the option `reconnect`.
    */
-  constructor({ connect, explain, isEager }) {
+  constructor({ connect, explain, wish }) {
     super();
-    [this.#connect, this.#explain, this.#isEager] = [connect, explain, isEager];
+    [this.#connect, this.#explain, this.#wish] = [connect, explain, wish];
     this.#take(connect(this.peers));
   }
 
@@ -80,6 +80,11 @@ class LastingSocket extends EventTarget {
     if (this.#isOver) return STATES.CLOSED;
     if (this.#isLeaving) return STATES.CLOSING;
     return this.#isOpen ? STATES.OPEN : STATES.CONNECTING;
+  }
+
+  /** Whether the first attempt may be repeated too. */
+  get #isEager() {
+    return this.#wish === 'always';
   }
 
   get #isOpen() {
@@ -152,7 +157,7 @@ class LastingSocket extends EventTarget {
     this.#isLive = false;
     if (this.#isLeaving) return this.#end(close);
     if (!this.#wasOpen && !this.#isEager) return void this.#giveUp(close);
-    if (this.#wasOpen && !mayComeBack(close)) return this.#end(close);
+    if (this.#wasOpen && !(this.#wish && mayComeBack(close))) return this.#end(close);
     this.#goAway(close);
   }
 

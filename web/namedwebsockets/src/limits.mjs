@@ -23,6 +23,11 @@ export const limits = {
   retryCalmMs: 5000,
   /** How long a proxy may take to say that it is there. */
   healthWaitMs: 3000,
+  /** Messages and requests of a channel that wait for word; the proxy holds no more requests. */
+  sendsMax: 65536,
+  requestsMax: 1024,
+  /** How long after its time a request waits for the proxy to say that it is over. */
+  answerGraceMs: 1000,
 };
 
 export const STATES = { CONNECTING: 0, OPEN: 1, CLOSING: 2, CLOSED: 3 };

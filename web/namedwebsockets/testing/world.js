@@ -81,8 +81,8 @@ class Clock {
 }
 
 const PLATFORM = {
-  EventTarget, Event, MessageEvent, CustomEvent, DOMException, Blob, TextEncoder, URL, crypto, atob,
-  btoa, queueMicrotask,
+  EventTarget, Event, MessageEvent, CustomEvent, DOMException, Blob, TextDecoder, TextEncoder, URL, crypto,
+  atob, btoa, queueMicrotask,
 };
 
 /** Loads the script into a new global; `globals` adds to it or takes away. */

@@ -1,6 +1,7 @@
 /** A project of somebody else, as strict as the compiler goes. */
 import named, { LocalWebSocket, NamedWebSocket, NetworkWebSocket } from 'namedwebsockets';
-import type { Availability, NamedPeer, NamedSocket, PeerId, Reconnected } from 'namedwebsockets';
+import type { Availability, NamedChannel, NamedSocketError } from 'namedwebsockets';
+import type { NamedPeer, NamedSocket, PeerId, Reconnected } from 'namedwebsockets';
 
 const socket: NamedSocket = new LocalWebSocket('chat', ['v1'], { senders: true, id: 7n });
 const asWebSocket: WebSocket = socket;
@@ -25,6 +26,19 @@ peer?.addEventListener('message', ({ senderId, sender }) => {
   sender?.send(`you are ${id}`);
 });
 
+const channel: NamedChannel = await NamedWebSocket.join({ channel: 'chat', kind: 'page' });
+channel.onrequest = ({ data, sender, reply }) => reply({ [sender?.id ?? '']: data });
+channel.addEventListener('message', ({ data, isDirect, senderId }) => {
+  if (isDirect) void channel.send(senderId, data);
+});
+try {
+  const time = await channel.request<string>('clock', 'time?', { timeout: 100 });
+  channel.broadcast(time.toUpperCase());
+} catch (failure) {
+  const { code } = failure as NamedSocketError;
+  if (code === 'timed-out') channel.peers.get('clock')?.name?.trim();
+}
+
 const finding: Availability = await NamedWebSocket.availability({ ask: true });
 const words: Record<Availability['state'], string> = {
   ready: 'go', 'needs-permission': 'ask', denied: 'no', 'not-installed': 'get',
@@ -41,5 +55,7 @@ finding.state === 'maybe';
 new LocalWebSocket(7);
 // @ts-expect-error the list is for reading
 socket.peers.push(peer);
+// @ts-expect-error a broadcast is text or bytes
+channel.broadcast({ a: 1 });
 // @ts-expect-error there is no such wish
 new LocalWebSocket('chat', { reconnect: 'sometimes' });

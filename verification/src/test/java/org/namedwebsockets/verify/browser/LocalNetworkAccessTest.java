@@ -141,7 +141,12 @@ class LocalNetworkAccessTest {
     TestPeer first = TestPeer.open(proxy.port(), "/local/far/9");
     Page page = open("/", YES);
     page.evaluate(
-        "() => { const Far = LocalWebSocket; self.LocalWebSocket = (n) => Far(n, { id: 9 }); }");
+        """
+        () => {
+          const Far = LocalWebSocket;
+          self.LocalWebSocket = function (name) { return new Far(name, { id: 9 }); };
+        }
+        """);
 
     assertEquals(
         "ready, then refused: The proxy runs, but refused this socket.", page.evaluate(LOOK));

@@ -35,6 +35,7 @@ function enter() {
   };
   socket.onmessage = (event) => hear(event, '');
   socket.onerror = (event) => event.message && show(trouble, event.message);
+  socket.onaway = () => show(trouble, 'The connection is gone. It comes back by itself.');
   socket.onclose = () => {
     [entry.hidden, room.hidden] = [false, true];
     show(trouble, 'There is no connection to the proxy. Start it with “nws”, then enter again.');

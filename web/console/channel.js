@@ -24,7 +24,9 @@ export class JoinedChannel {
   open() {
     const Socket = this.scope === 'local' ? LocalWebSocket : NetworkWebSocket;
     const { id } = this;
-    const socket = new Socket(this.name, [], { senders: true, ...(id && { id }) });
+    const socket = new Socket(this.name, [], {
+      senders: true, reconnect: false, ...(id && { id }),
+    });
     [this.#socket, this.#isLeaving, this.id] = [socket, false, socket.id];
     socket.binaryType = 'arraybuffer';
     let wasOpen = false;

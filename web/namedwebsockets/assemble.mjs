@@ -6,7 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const PARTS = [
-  'limits', 'wire', 'bytes', 'events', 'outgoing', 'senders', 'peer', 'channel', 'socket', 'entry',
+  'limits', 'wire', 'bytes', 'events', 'outgoing', 'senders', 'peer', 'channel', 'socket', 'retry',
+  'lasting', 'availability', 'v1', 'joined', 'entry',
 ];
 const TARGET = new URL('namedwebsockets.js', import.meta.url);
 
@@ -25,7 +26,8 @@ const TAIL = `
     if (name in globalThis) continue;
     Object.defineProperty(globalThis, name, { value, writable: true, configurable: true });
   }
-  if (typeof module === 'object' && module.exports) module.exports = NamedWebSocket;
+  if (typeof module !== 'object' || !module.exports) return;
+  module.exports = Object.assign(NamedWebSocket, { NamedWebSocket });
 })();
 `;
 

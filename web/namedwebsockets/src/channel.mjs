@@ -1,4 +1,4 @@
-import { detailEvent, errorEvent, messageEvent } from './events.mjs';
+import { detailEvent, errorEvent, messageEvent, untilGone } from './events.mjs';
 import { STATES, limits } from './limits.mjs';
 import { Outgoing } from './outgoing.mjs';
 import { END, HEAR, NamedPeer, OPEN_UP } from './peer.mjs';
@@ -7,7 +7,7 @@ import { idOf, keyOf, readControl } from './wire.mjs';
 
 /** What a named socket knows of its channel: who else is there, and its control line. */
 export class Channel {
-  peers = [];
+  peers;
   #socket;
   #control;
   #line;
@@ -17,31 +17,19 @@ export class Channel {
   #rosterTimer;
   #settle;
 
-  constructor(socket, control, withSenders) {
-    [this.#socket, this.#control] = [socket, control];
+  /** @param peers the list to keep, which outlives a channel that is joined anew */
+  constructor(socket, { control, senders, peers = [] }) {
+    [this.#socket, this.#control, this.peers] = [socket, control, peers];
     // Others do not know us before the socket is open: no direct message may come before.
     this.#line = new Outgoing((text) => control.send(text), control, socket);
     this.ready = new Promise((resolve, reject) => (this.#settle = { resolve, reject }));
     this.ready.catch(() => null); // who waits for it hears of it; nobody has to
     control.addEventListener('message', ({ data }) => this.#hear(readControl(data)));
-    this.#untilGone(control, (close) => this.#loseControl(close));
-    this.#untilGone(socket, (close) => this.#end(close));
+    untilGone(control, (close) => this.#loseControl(close));
+    untilGone(socket, (close) => this.#end(close));
     socket.addEventListener('open', () => this.#tellReady());
     control.addEventListener('open', () => this.#awaitRoster());
-    if (withSenders) this.#holdMessages();
-  }
-
-  /** Calls back once; Node 22 tells a failed connection by `error` alone, without `close`. */
-  #untilGone(socket, callback) {
-    let isGone = false;
-    const gone = (close) => {
-      if (!isGone) callback(close);
-      isGone = true;
-    };
-    socket.addEventListener('close', gone);
-    socket.addEventListener('error', () => {
-      if (socket.readyState !== STATES.OPEN) setTimeout(gone, 0, { code: 1006, wasClean: false });
-    });
+    if (senders) this.#holdMessages();
   }
 
   #holdMessages() {

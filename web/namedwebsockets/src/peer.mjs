@@ -1,5 +1,5 @@
 import { isBlob, isBytes, sizeOf, fromBase64, toBase64, viewOf } from './bytes.mjs';
-import { closeEvent, defineHandlers, errorEvent, messageEvent } from './events.mjs';
+import { checkCode, closeEvent, defineHandlers, errorEvent, messageEvent } from './events.mjs';
 import { STATES, limits } from './limits.mjs';
 import { idOf, writeControl } from './wire.mjs';
 
@@ -59,9 +59,7 @@ export class NamedPeer extends EventTarget {
 
   /** Stops talking with this peer; it stays on the channel. */
   close(code = 1000, reason = '') {
-    if (code !== 1000 && !(code >= 3000 && code <= 4999)) {
-      throw new DOMException(`${code} is not 1000 or 3000 to 4999`, 'InvalidAccessError');
-    }
+    checkCode(code);
     if (this.#state >= STATES.CLOSING) return;
     this.#state = STATES.CLOSING;
     queueMicrotask(() => this.#at.leave({ code, reason, wasClean: true }));

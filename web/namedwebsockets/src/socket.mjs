@@ -21,10 +21,10 @@ function makeClass(Base) {
     #token;
     #channel;
 
-    constructor(url, protocols, { token, control, senders }) {
+    constructor(url, protocols, { token, ...channel }) {
       super(url, protocols);
       this.#token = token;
-      this.#channel = new Channel(this, control, senders);
+      this.#channel = new Channel(this, channel);
     }
 
     get id() { return idOf(this.#token); }

@@ -174,7 +174,7 @@ describe('the end', () => {
   });
 
   test('a control line that dies alone is an error, and its peers are gone', () => {
-    const { clock, socket, data, control, tell } = joined();
+    const { clock, socket, data, control, tell } = joined({ reconnect: false });
     data.opens();
     tell('connect', 22222);
     const [peer] = socket.peers;
@@ -213,7 +213,7 @@ describe('the end', () => {
   });
 
   test('a refused control line is told once the socket is open', async () => {
-    const { clock, socket, data, control } = joined();
+    const { clock, socket, data, control } = joined({ reconnect: false });
     const errors = record(socket, 'error');
     control.ends();
     clock.passes(1000);

@@ -45,7 +45,9 @@ describe('in Node', () => {
 
   test('a socket of the `ws` kind becomes an EventTarget', () => {
     named.WebSocket = EmitterSocket;
-    const socket = new named.LocalWebSocket('c', [], { id: 1, senders: true });
+    const socket = new named.LocalWebSocket('c', [], {
+      id: 1, senders: true, reconnect: false,
+    });
     const [control, data] = EmitterSocket.made;
     const heard = [];
     socket.onopen = ({ type, target }) => heard.push([type, target === socket]);

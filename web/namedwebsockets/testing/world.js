@@ -65,6 +65,8 @@ class Clock {
 
   clearTimeout = (timer) => this.#timers.delete(timer);
 
+  now = () => this.#now;
+
   get waiting() {
     return this.#timers.size;
   }
@@ -79,8 +81,8 @@ class Clock {
 }
 
 const PLATFORM = {
-  EventTarget, Event, MessageEvent, CustomEvent, DOMException, Blob, TextEncoder, URL, crypto, atob,
-  btoa, queueMicrotask,
+  EventTarget, Event, MessageEvent, CustomEvent, DOMException, Blob, TextDecoder, TextEncoder, URL, crypto,
+  atob, btoa, queueMicrotask,
 };
 
 /** Loads the script into a new global; `globals` adds to it or takes away. */
@@ -89,7 +91,7 @@ function load(globals = {}) {
   const { setTimeout, clearTimeout } = clock;
   FakeWebSocket.made = [];
   const page = vm.createContext({
-    ...PLATFORM, setTimeout, clearTimeout, WebSocket: FakeWebSocket, ...globals,
+    ...PLATFORM, setTimeout, clearTimeout, performance: clock, WebSocket: FakeWebSocket, ...globals,
   });
   vm.runInContext(SOURCE, page, { filename: FILE });
   return { page, clock };

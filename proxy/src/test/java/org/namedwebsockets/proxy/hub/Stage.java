@@ -2,10 +2,12 @@ package org.namedwebsockets.proxy.hub;
 
 import java.time.Duration;
 import java.util.List;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.metrics.Counter;
@@ -19,7 +21,19 @@ final class Stage {
 
   /** Small bounds, so that a test reaches them. */
   static final Limits LIMITS =
-      new Limits(3, 4, 3, 1_000, 2_000, Duration.ofSeconds(10), 100, 2, 50, Duration.ofSeconds(5));
+      new Limits(
+          3,
+          4,
+          3,
+          1_000,
+          2_000,
+          Duration.ofSeconds(10),
+          100,
+          2,
+          50,
+          Duration.ofSeconds(5),
+          2,
+          Duration.ofSeconds(60));
 
   final Metrics metrics = new Metrics();
   final Hub hub;
@@ -62,7 +76,8 @@ final class Stage {
   Seat seat(ChannelKey key, String id) {
     var receiver = new RecordingReceiver();
     var inflow = new RecordingInflow();
-    return new Seat(new Peer.Local(key, id(id), "", receiver, inflow), receiver, inflow);
+    return new Seat(
+        new Peer.Local(key, id(id), PeerDetails.NONE, receiver, inflow), receiver, inflow);
   }
 
   /** A control socket that does not watch. */
@@ -112,6 +127,25 @@ final class Stage {
 
   void tell(Control from, String to, String json) {
     hub.send(from.watch(), id(to), Message.json(json));
+  }
+
+  /** A peer with everything on one socket, to which nothing was told yet. */
+  Control member(String id) {
+    join(id);
+    Control control = control(NETWORK, id, false);
+    control.watcher().takesRequests = true;
+    welcome(hub.watch(control.watch()));
+    return control;
+  }
+
+  void send(Control from, String to, Call.Kind kind, long number, String json) {
+    hub.send(from.watch(), id(to), new Call(kind, number), Message.json(json));
+  }
+
+  void ask(Control from, String to, long number, double seconds, String json) {
+    Call call = new Call(Call.Kind.REQUEST, number);
+    Duration patience = Duration.ofMillis((long) (seconds * 1e3));
+    hub.ask(from.watch(), id(to), call, patience, Message.json(json));
   }
 
   void arrives(Span span, Envelope envelope) {

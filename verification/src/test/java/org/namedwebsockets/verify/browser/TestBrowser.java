@@ -42,10 +42,19 @@ public final class TestBrowser implements AutoCloseable {
     return start(chromium());
   }
 
+  /** Chromium as it is installed, with more arguments. */
+  static TestBrowser start(List<String> more) {
+    return start(chromium(), more);
+  }
+
   /**
    * Chromium started by a program that takes its arguments, such as one that enters a namespace.
    */
   public static TestBrowser start(Path executable) {
+    return start(executable, List.of());
+  }
+
+  private static TestBrowser start(Path executable, List<String> more) {
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -56,7 +65,7 @@ public final class TestBrowser implements AutoCloseable {
                 new BrowserType.LaunchOptions()
                     .setExecutablePath(executable)
                     .setTimeout(PATIENCE_MS)
-                    .setArgs(QUIET));
+                    .setArgs(Stream.concat(QUIET.stream(), more.stream()).toList()));
     return new TestBrowser(playwright, browser);
   }
 
@@ -89,6 +98,42 @@ public final class TestBrowser implements AutoCloseable {
         problems.add(url + ": " + message.text());
       }
     });
+    page.navigate(url);
+    return page;
+  }
+
+  /**
+   * A page of its own whose person answered all of its site's questions before; its complaints are
+   * not kept.
+   */
+  Page openAfterAnswer(String url, String origin, List<String> allowed) {
+    BrowserContext context = browser.newContext();
+    context.setDefaultTimeout(PATIENCE_MS);
+    // Playwright grants what is named, and denies whatever else a site may ask for.
+    context.grantPermissions(
+        allowed, new BrowserContext.GrantPermissionsOptions().setOrigin(origin));
+    Page page = context.newPage();
+    page.navigate(url);
+    return page;
+  }
+
+  /**
+   * A page in a browser of its own that keeps what a person answered in a profile, as every day's
+   * browser does. The answers of {@link #openAfterAnswer} hold for frames too, whatever the page
+   * around them says; these do not. Close its context.
+   */
+  Page openWithProfile(Path profile, List<String> more, String url) {
+    BrowserContext context =
+        playwright
+            .chromium()
+            .launchPersistentContext(
+                profile,
+                new BrowserType.LaunchPersistentContextOptions()
+                    .setExecutablePath(chromium())
+                    .setTimeout(PATIENCE_MS)
+                    .setArgs(Stream.concat(QUIET.stream(), more.stream()).toList()));
+    context.setDefaultTimeout(PATIENCE_MS);
+    Page page = context.newPage();
     page.navigate(url);
     return page;
   }

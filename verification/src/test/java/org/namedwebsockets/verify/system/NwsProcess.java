@@ -16,9 +16,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code ./nws} as a user runs it: a process of its own, with an empty home and no settings. */
-final class NwsProcess implements AutoCloseable {
+public final class NwsProcess implements AutoCloseable {
   /** The launcher in this checkout. */
-  static final Path LAUNCHER = Path.of("..", "nws").toAbsolutePath().normalize();
+  public static final Path LAUNCHER = Path.of("..", "nws").toAbsolutePath().normalize();
 
   private static final Pattern CONSOLE = Pattern.compile("Console: http://localhost:(\\d+)/.*");
 
@@ -40,7 +40,7 @@ final class NwsProcess implements AutoCloseable {
    * @param environment variables it gets besides the usual ones
    * @param command the launcher, then its arguments
    */
-  static NwsProcess start(Path folder, Map<String, String> environment, String... command) {
+  public static NwsProcess start(Path folder, Map<String, String> environment, String... command) {
     try {
       Path errors = Files.createTempFile(folder, "nws", ".err");
       ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
@@ -56,7 +56,7 @@ final class NwsProcess implements AutoCloseable {
   }
 
   /** Waits until it says where its console is. */
-  int port() {
+  public int port() {
     try {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         said.add(line);
@@ -72,7 +72,7 @@ final class NwsProcess implements AutoCloseable {
   }
 
   /** Waits for its end. */
-  int exitCode() {
+  public int exitCode() {
     try {
       out.lines().forEach(said::add);
       assertTrue(process.waitFor(TestPeer.PATIENCE_S, TimeUnit.SECONDS), "it goes on");
@@ -83,7 +83,7 @@ final class NwsProcess implements AutoCloseable {
   }
 
   /** Sends a signal such as {@code TERM}. */
-  void signal(String name) {
+  public void signal(String name) {
     try {
       String pid = String.valueOf(process.pid());
       new ProcessBuilder("kill", "-" + name, pid).start().waitFor();

@@ -3,6 +3,8 @@ package org.namedwebsockets.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import org.namedwebsockets.client.NamedWebSocketException;
+import org.namedwebsockets.client.TimedOutException;
 import org.namedwebsockets.proxy.Proxy;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -57,11 +59,23 @@ final class Commands {
                 + " file (message-max = 16MiB). A flag wins over a variable, a variable over the"
                 + " file. 'nws config' shows what holds and why.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 not understood, 75 port taken,"
+            "Exit codes: 0 done, 1 failed, 2 not understood, 3 timed out, 75 port taken,"
                 + " 130 and 143 stopped by Ctrl-C and SIGTERM.");
     root.addSubcommand("run", run(shell))
+        .addSubcommand("join", JoinCommand.spec(shell))
+        .addSubcommand("pub", PubCommand.spec(shell))
+        .addSubcommand("sub", SubCommand.spec(shell))
+        .addSubcommand("send", SendCommand.spec(shell))
+        .addSubcommand("request", RequestCommand.spec(shell))
+        .addSubcommand("reply", ReplyCommand.spec(shell))
+        .addSubcommand("channels", StatusTables.channels(shell))
+        .addSubcommand("peers", StatusTables.peers(shell))
+        .addSubcommand("proxies", StatusTables.proxies(shell))
         .addSubcommand("status", StatusCommand.spec(shell))
+        .addSubcommand("doctor", DoctorCommand.spec(shell))
         .addSubcommand("config", ConfigCommand.spec(shell))
+        .addSubcommand("completion", CompletionCommand.spec(shell))
+        .addSubcommand("bench", BenchCommand.spec(shell))
         .addSubcommand("train", TrainCommand.spec());
 
     CommandLine tree = new CommandLine(root);
@@ -108,7 +122,10 @@ final class Commands {
     } catch (ConfigException e) {
       shell.complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
-    } catch (IOException e) {
+    } catch (TimedOutException e) {
+      shell.complain(String.valueOf(e.getMessage()));
+      return ExitCode.TIMED_OUT;
+    } catch (IOException | NamedWebSocketException e) {
       shell.complain(String.valueOf(e.getMessage()));
       return ExitCode.FAILURE;
     }

@@ -55,7 +55,9 @@ final class Draft {
         rest.stallBytesMin(),
         rest.directsHeldMax(),
         rest.directsHeldBytesMax(),
-        rest.directHoldMax());
+        rest.directHoldMax(),
+        rest.requestsMax(),
+        rest.acknowledgeMax());
   }
 
   private NetLimits netLimits() {

@@ -14,7 +14,6 @@ import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.protocol.wire.JsonScan.Place;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * The messages of the seed's control sockets: JSON objects with {@code Action}, {@code Source},
@@ -79,7 +78,7 @@ public final class ControlCodec {
       case ControlEvent.Disconnect(var you, var peer) -> line(DISCONNECT, you, peer, NO_TEXT);
       case ControlEvent.Received(var from, var you, var message) -> received(from, you, message);
       case ControlEvent.Undelivered(var you, var to, var why) ->
-          line(UNDELIVERED, you, to, quoted(why));
+          line(UNDELIVERED, you, to, JsonParts.quoted(why));
       case ControlEvent.Ready(var you) -> line(READY, you, ZERO, NO_TEXT);
       case ControlEvent.Sender(var from, var you, var number) ->
           line(SENDER, from, you, ascii(Long.toString(number)));
@@ -88,7 +87,7 @@ public final class ControlCodec {
 
   private static byte[] received(PeerId from, PeerId you, Message message) {
     return switch (message.kind()) {
-      case TEXT -> line(MESSAGE, from, you, quoted(message.asText()));
+      case TEXT -> line(MESSAGE, from, you, JsonParts.quoted(message.asText()));
       case JSON -> {
         byte[] line = start(MESSAGE, from, you, message.length());
         message.copyTo(line, line.length - 1 - message.length());
@@ -146,15 +145,6 @@ public final class ControlCodec {
       line[first + i] = (byte) id.value().charAt(i);
     }
     return end;
-  }
-
-  private static byte[] quoted(String text) {
-    byte[] inside = JsonStringEncoder.getInstance().quoteAsUTF8(text);
-    byte[] quoted = new byte[inside.length + 2];
-    quoted[0] = '"';
-    System.arraycopy(inside, 0, quoted, 1, inside.length);
-    quoted[quoted.length - 1] = '"';
-    return quoted;
   }
 
   private static boolean isBinary(@Nullable Place action) throws ProtocolException {

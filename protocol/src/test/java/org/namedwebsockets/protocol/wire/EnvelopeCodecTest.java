@@ -17,9 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.ProtocolException;
 
@@ -43,7 +46,21 @@ class EnvelopeCodecTest {
         Arguments.of(
             new Envelope.Direct(ANN, BOB, Message.binary(new byte[] {7})),
             "24 03 61 6e 6e 05 32 32 32 32 32 07"),
-        Arguments.of(new Envelope.Undelivered(ANN, BOB), "05 03 61 6e 6e 05 32 32 32 32 32"));
+        Arguments.of(new Envelope.Undelivered(ANN, BOB), "05 03 61 6e 6e 05 32 32 32 32 32"),
+        Arguments.of(
+            new Envelope.Joined(ANN, new PeerDetails("\u00c5", "page", "null")),
+            "01 03 61 6e 6e 02 c3 85 04 70 61 67 65 04 6e 75 6c 6c"),
+        Arguments.of(
+            new Envelope.Called(
+                ANN, BOB, new Call(Call.Kind.ACKNOWLEDGED, 258), Message.json("{}")),
+            "36 03 61 6e 6e 05 32 32 32 32 32 01 00 00 00 00 00 00 01 02 7b 7d"),
+        Arguments.of(
+            new Envelope.Called(
+                ANN, BOB, new Call(Call.Kind.REPLY, Call.NUMBER_MAX), Message.binary(new byte[0])),
+            "26 03 61 6e 6e 05 32 32 32 32 32 03 00 1f ff ff ff ff ff ff"),
+        Arguments.of(
+            new Envelope.Answered(ANN, BOB, new Call(Call.Kind.REQUEST, 1), Outcome.NO_REQUESTS),
+            "07 03 61 6e 6e 05 32 32 32 32 32 02 00 00 00 00 00 00 00 01 03"));
   }
 
   @ParameterizedTest
@@ -60,9 +77,27 @@ class EnvelopeCodecTest {
   @CsvSource({
     "'',                          BAD_MESSAGE, empty",
     "00 03 61 6e 6e,              BAD_MESSAGE, no envelope 0",
-    "06 03 61 6e 6e,              BAD_MESSAGE, no envelope 6",
+    "08 03 61 6e 6e,              BAD_MESSAGE, no envelope 8",
     "11 03 61 6e 6e,              BAD_MESSAGE, joined with a payload kind",
-    "01 03 61 6e 6e 00,           BAD_MESSAGE, joined with a payload",
+    "01 03 61 6e 6e 00,           BAD_MESSAGE, details cut short",
+    "01 03 61 6e 6e 00 00 00,     BAD_MESSAGE, details that say nothing",
+    "01 03 61 6e 6e 01 41,        BAD_MESSAGE, a name alone",
+    "01 03 61 6e 6e 01 41 00 00 00, BAD_MESSAGE, a byte behind the details",
+    "01 03 61 6e 6e 01 0a 00 00,  BAD_MESSAGE, a name with a line feed",
+    "01 03 61 6e 6e 01 ff 00 00,  BAD_TEXT,    a name that is not UTF-8",
+    "01 03 61 6e 6e 00 01 41 00,  BAD_MESSAGE, a kind in capitals",
+    "01 03 61 6e 6e 00 00 01 20,  BAD_MESSAGE, an origin of a blank",
+    "36 01 61 01 62 04 00 00 00 00 00 00 00 01 31, BAD_MESSAGE, a call of kind 4",
+    "36 01 61 01 62 00 00 00 00 00 00 00 00 01 31, BAD_MESSAGE, a plain call",
+    "36 01 61 01 62 01 00 20 00 00 00 00 00 00 31, BAD_MESSAGE, a number of 2^53",
+    "36 01 61 01 62 01 80 00 00 00 00 00 00 00 31, BAD_MESSAGE, a number below 0",
+    "36 01 61 01 62 01 00,        BAD_MESSAGE, a call cut short",
+    "16 01 61 01 62 01 00 00 00 00 00 00 00 01 31, BAD_MESSAGE, a call with a text",
+    "36 01 61 01 62 01 00 00 00 00 00 00 00 01 7b, BAD_TEXT, a call with half of a value",
+    "07 01 61 01 62 01 00 00 00 00 00 00 00 01, BAD_MESSAGE, no outcome",
+    "07 01 61 01 62 01 00 00 00 00 00 00 00 01 06, BAD_MESSAGE, outcome 6",
+    "07 01 61 01 62 02 00 00 00 00 00 00 00 01 00, BAD_MESSAGE, a request delivered",
+    "07 01 61 01 62 03 00 00 00 00 00 00 00 01 01, BAD_MESSAGE, an answer to a reply",
     "01,                          BAD_MESSAGE, no id",
     "01 00,                       BAD_MESSAGE, empty id",
     "01 04 61 6e 6e,              BAD_MESSAGE, id cut short",
@@ -92,7 +127,10 @@ class EnvelopeCodecTest {
 
   @Test
   void anIdOfSixtyFourCharactersFitsAndOneMoreDoesNot() throws ProtocolException {
-    var longest = new Envelope.Undelivered(new PeerId("a".repeat(64)), new PeerId("b".repeat(64)));
+    var longest =
+        new Envelope.Joined(
+            new PeerId("a".repeat(64)),
+            new PeerDetails("\u20ac".repeat(64), "k".repeat(32), "o".repeat(255)));
     byte[] bytes = EnvelopeCodec.encode(longest);
     byte[] tooLong = ("\1A" + "a".repeat(65)).getBytes(ISO_8859_1);
 

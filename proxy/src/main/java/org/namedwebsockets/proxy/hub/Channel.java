@@ -8,9 +8,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.proxy.metrics.Counter;
 import org.namedwebsockets.proxy.metrics.Metrics;
@@ -22,23 +24,20 @@ import org.namedwebsockets.proxy.metrics.Metrics;
  * <p>Not thread safe: confined to the hub's loop.
  */
 final class Channel {
-  private static final String NO_DIRECTS = "the peer takes no direct messages";
-
   private final ChannelKey key;
   private final Limits limits;
   private final Metrics metrics;
   private final FlowControl flow;
   private final Map<PeerId, Peer.Local> peers = new LinkedHashMap<>();
-  private final Map<PeerId, Watch> watches = new LinkedHashMap<>();
+  private final Watches watches = new Watches(this::given);
   private final Map<Bridge, FarSide> bridges = new LinkedHashMap<>();
-  private final HeldDirects held;
+  private final Directs directs;
 
   private final Audiences audiences = new Audiences(peers.values());
 
   /** How many broadcasts came for the peers here. */
   private long told;
 
-  private int senderWatches;
   private long nowNs;
 
   /** What a bridge leads to. */
@@ -50,7 +49,7 @@ final class Channel {
   Channel(ChannelKey key, Limits limits, Backlog backlog, Metrics metrics, long nowNs) {
     this.key = key;
     this.limits = limits;
-    this.held = new HeldDirects(limits, backlog);
+    this.directs = new Directs(this, watches, limits, backlog, metrics);
     this.metrics = metrics;
     this.flow = new FlowControl(limits, backlog);
     this.nowNs = nowNs;
@@ -65,7 +64,7 @@ final class Channel {
   }
 
   Admission admitsWatch(PeerId id) {
-    return admission(watches, id);
+    return admission(watches.byId(), id);
   }
 
   private Admission admission(Map<PeerId, ?> there, PeerId id) {
@@ -86,8 +85,11 @@ final class Channel {
     peers.put(peer.id(), peer);
     audiences.changed();
     metrics.count(Counter.PEERS_JOINED);
-    tellJoined(peer.id(), peer.id());
-    bridges.keySet().forEach(bridge -> send(bridge, new Envelope.Joined(peer.id())));
+    watches.tellJoined(Party.here(peer.id()), peer.details());
+    if (!bridges.isEmpty()) {
+      var envelope = new Envelope.Joined(peer.id(), peer.details());
+      bridges.keySet().forEach(bridge -> send(bridge, envelope));
+    }
   }
 
   void leave(Peer.Local peer) {
@@ -99,8 +101,9 @@ final class Channel {
     audiences.changed();
     metrics.count(Counter.PEERS_LEFT);
     flow.gone(peer.receiver());
-    held.giveUp(peer.id(), "the peer left");
-    tellLeft(peer.id(), peer.id());
+    Party party = Party.here(peer.id());
+    directs.left(party);
+    watches.tellLeft(party);
     bridges.keySet().forEach(bridge -> send(bridge, new Envelope.Left(peer.id())));
   }
 
@@ -110,25 +113,26 @@ final class Channel {
   }
 
   void watch(Watch watch) {
-    watches.put(watch.id(), watch);
-    senderWatches += watch.wantsSenders() ? 1 : 0;
+    watches.add(watch);
     Watcher watcher = watch.watcher();
-    for (PeerId id : peers.keySet()) {
-      if (!id.equals(watch.id())) {
-        watcher.joined(id);
+    for (Peer.Local peer : peers.values()) {
+      if (!peer.id().equals(watch.id())) {
+        watcher.joined(Party.here(peer.id()), peer.details());
       }
     }
-    bridges.values().forEach(side -> side.peers.keySet().forEach(watcher::joined));
+    for (Peer.Remote peer : remotePeers()) {
+      watcher.joined(Party.beyond(peer.bridge(), peer.id()), peer.details());
+    }
     watcher.rosterDone();
-    held.deliver(watch.id(), watcher);
+    directs.begun(watch);
     given(watcher);
   }
 
   void unwatch(Watch watch) {
-    if (holds(watch)) {
+    if (watches.holds(watch)) {
       flow.gone(watch.inflow());
-      watches.remove(watch.id());
-      senderWatches -= watch.wantsSenders() ? 1 : 0;
+      watches.remove(watch);
+      directs.over(watch);
       flow.gone(watch.watcher());
     }
   }
@@ -150,28 +154,17 @@ final class Channel {
   }
 
   /** A message for one peer, from one of this machine. */
-  void send(Watch from, PeerId to, Message message) {
-    if (holds(from)) {
-      inTurn(from.inflow(), message.length(), () -> sendNow(from, to, message));
-    }
-  }
-
-  private void sendNow(Watch from, PeerId to, Message message) {
-    metrics.count(Counter.DIRECTS_SENT);
-    HeldDirects.Undelivered answer = why -> undelivered(from, to, why);
-    if (!toPeerHere(from.id(), to, message, answer)) {
-      Bridge bridge = bridgeTo(to);
-      if (bridge == null) {
-        answer.say("no such peer");
-      } else {
-        send(bridge, new Envelope.Direct(from.id(), to, message));
-      }
+  void send(Watch from, Directs.Way way, long patienceNs) {
+    if (watches.holds(from)) {
+      inTurn(from.inflow(), way.message().length(), () -> directs.send(from, way, patienceNs));
     }
   }
 
   void bridgeUp(Bridge bridge) {
     if (bridges.putIfAbsent(bridge, new FarSide()) == null) {
-      peers.keySet().forEach(id -> send(bridge, new Envelope.Joined(id)));
+      for (Peer.Local peer : peers.values()) {
+        send(bridge, new Envelope.Joined(peer.id(), peer.details()));
+      }
     }
   }
 
@@ -183,8 +176,13 @@ final class Channel {
       }
       bridges.remove(bridge);
       flow.gone(bridge);
-      side.peers.keySet().forEach(id -> tellLeft(id, null));
+      side.peers.keySet().forEach(id -> gone(Party.beyond(bridge, id)));
     }
+  }
+
+  private void gone(Party remote) {
+    directs.left(remote);
+    watches.tellLeft(remote);
   }
 
   /** Handles news from a bridge. Never forwarded to another: one hop is the whole path. */
@@ -199,25 +197,28 @@ final class Channel {
   private void receiveNow(Bridge bridge, FarSide side, Envelope envelope) {
     metrics.count(Counter.BRIDGE_RECEIVED);
     switch (envelope) {
-      case Envelope.Joined(var id) -> remoteJoined(side.peers, bridge, id);
+      case Envelope.Joined(var id, var details) ->
+          remoteJoined(side.peers, new Peer.Remote(id, details, bridge));
       case Envelope.Left(var id) -> {
         if (side.peers.remove(id) != null) {
-          tellLeft(id, null);
+          gone(Party.beyond(bridge, id));
         }
       }
       case Envelope.Broadcast(var from, var message) -> toPeersHere(from, null, message);
-      case Envelope.Direct(var from, var to, var message) -> {
-        if (!toPeerHere(from, to, message, why -> sayUndelivered(bridge, from, to))) {
-          sayUndelivered(bridge, from, to);
-        }
-      }
-      case Envelope.Undelivered(var from, var to) -> {
-        Watch watch = watches.get(from);
-        if (watch != null) {
-          undelivered(watch, to, "no such peer");
-        }
-      }
+      case Envelope.Direct(var from, var to, var message) ->
+          directs.arrived(bridge, way(bridge, from, to, Call.PLAIN, message));
+      case Envelope.Called(var from, var to, var call, var message) ->
+          directs.arrived(bridge, way(bridge, from, to, call, message));
+      case Envelope.Undelivered(var from, var to) ->
+          directs.answered(bridge, from, to, Call.PLAIN, Outcome.NO_SUCH_PEER);
+      case Envelope.Answered(var from, var to, var call, var outcome) ->
+          directs.answered(bridge, from, to, call, outcome);
     }
+  }
+
+  private static Directs.Way way(
+      Bridge bridge, PeerId from, PeerId to, Call call, Message message) {
+    return new Directs.Way(Party.beyond(bridge, from), to, call, message);
   }
 
   /** Nobody of this machine is here any more: forgets the ways to others. */
@@ -238,7 +239,7 @@ final class Channel {
   void tick(long nowNs) {
     this.nowNs = nowNs;
     flow.tick(nowNs);
-    held.giveUpUnless(this::mayStillWatch, NO_DIRECTS);
+    directs.tick(nowNs);
   }
 
   Collection<Peer.Local> localPeers() {
@@ -255,21 +256,17 @@ final class Channel {
     return peers.get(peer.id()) == peer;
   }
 
-  private boolean holds(Watch watch) {
-    return watch.equals(watches.get(watch.id()));
-  }
-
   /** Everything that messages of this channel wait in. */
   Stream<Outbox> outboxes() {
     return Stream.of(
             peers.values().stream().map(Peer.Local::receiver),
-            watches.values().stream().map(Watch::watcher),
+            watches.outboxes(),
             bridges.keySet().stream())
         .flatMap(some -> some);
   }
 
   Set<PeerId> watchedIds() {
-    return Set.copyOf(watches.keySet());
+    return watches.ids();
   }
 
   private void toPeersHere(PeerId from, Peer.@Nullable Local except, Message message) {
@@ -277,8 +274,8 @@ final class Channel {
     if (except != null) {
       except.unheard++;
     }
-    if (senderWatches > 0) {
-      tellSender(from, except);
+    if (watches.wantSenders()) {
+      watches.tellSender(from, peers, except, told);
     }
     Receiver own = except == null ? null : except.receiver();
     if (audiences.offer(from, message, own)) {
@@ -289,42 +286,27 @@ final class Channel {
     metrics.count(Counter.BYTES_DELIVERED, (long) handed * message.length());
   }
 
-  private void tellSender(PeerId from, Peer.@Nullable Local except) {
-    for (Watch watch : watches.values()) {
-      Peer.Local peer = watch.wantsSenders() ? peers.get(watch.id()) : null;
-      if (peer != null && peer != except) {
-        watch.watcher().sender(from, told - peer.unheard);
-        given(watch.watcher());
-      }
-    }
+  long nowNs() {
+    return nowNs;
   }
 
-  /** Hands a direct message to a peer of this machine; false if there is none of that id. */
-  private boolean toPeerHere(
-      PeerId from, PeerId to, Message message, HeldDirects.Undelivered answer) {
-    Watch watch = watches.get(to);
-    if (watch != null) {
-      watch.watcher().received(from, message);
-      given(watch.watcher());
-      return true;
-    }
-    if (!peers.containsKey(to)) {
-      return false;
-    }
-    if (!mayStillWatch(to)) {
-      answer.say(NO_DIRECTS);
-    } else if (!held.keep(from, to, message, answer)) {
-      answer.say("too many direct messages wait for the peer");
-    }
-    return true;
+  /** Whether a peer or a watcher of this machine has that id. */
+  boolean isHere(PeerId id) {
+    return peers.containsKey(id) || watches.get(id) != null;
   }
 
-  private boolean mayStillWatch(PeerId id) {
+  boolean isUp(Bridge bridge) {
+    return bridges.containsKey(bridge);
+  }
+
+  /** Whether a peer of this machine may still get a control socket that was on its way. */
+  boolean mayStillWatch(PeerId id) {
     Peer.Local peer = peers.get(id);
     return peer != null && nowNs - peer.joinedNs < limits.directHoldMax().toNanos();
   }
 
-  private @Nullable Bridge bridgeTo(PeerId id) {
+  /** The way to a peer of another proxy, over the oldest bridge if there are several. */
+  @Nullable Bridge bridgeTo(PeerId id) {
     for (Map.Entry<Bridge, FarSide> entry : bridges.entrySet()) {
       if (entry.getValue().peers.containsKey(id)) {
         return entry.getKey();
@@ -333,52 +315,19 @@ final class Channel {
     return null;
   }
 
-  private void remoteJoined(Map<PeerId, Peer.Remote> remotes, Bridge bridge, PeerId id) {
-    if (remotes.size() < limits.remotePeersMax()
-        && remotes.putIfAbsent(id, new Peer.Remote(id, bridge)) == null) {
-      tellJoined(id, null);
+  private void remoteJoined(Map<PeerId, Peer.Remote> remotes, Peer.Remote peer) {
+    if (remotes.size() < limits.remotePeersMax() && remotes.putIfAbsent(peer.id(), peer) == null) {
+      watches.tellJoined(Party.beyond(peer.bridge(), peer.id()), peer.details());
     }
   }
 
-  private void tellJoined(PeerId id, @Nullable PeerId except) {
-    for (Watch watch : watches.values()) {
-      if (!watch.id().equals(except)) {
-        watch.watcher().joined(id);
-        given(watch.watcher());
-      }
-    }
-  }
-
-  private void tellLeft(PeerId id, @Nullable PeerId except) {
-    for (Watch watch : watches.values()) {
-      if (!watch.id().equals(except)) {
-        watch.watcher().left(id);
-        given(watch.watcher());
-      }
-    }
-  }
-
-  private void undelivered(Watch from, PeerId to, String why) {
-    metrics.count(Counter.DIRECTS_UNDELIVERED);
-    if (holds(from)) {
-      from.watcher().undelivered(to, why);
-      given(from.watcher());
-    }
-  }
-
-  private void sayUndelivered(Bridge bridge, PeerId from, PeerId to) {
-    if (bridges.containsKey(bridge)) {
-      send(bridge, new Envelope.Undelivered(from, to));
-    }
-  }
-
-  private void send(Bridge bridge, Envelope envelope) {
+  void send(Bridge bridge, Envelope envelope) {
     bridge.send(envelope);
     metrics.count(Counter.BRIDGE_SENT);
     given(bridge);
   }
 
-  private void given(Outbox outbox) {
+  void given(Outbox outbox) {
     flow.given(outbox, nowNs);
   }
 

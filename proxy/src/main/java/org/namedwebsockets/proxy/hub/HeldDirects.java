@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
 import org.namedwebsockets.protocol.PeerId;
 
 /**
@@ -18,8 +19,8 @@ final class HeldDirects {
   private final Backlog backlog;
   private final Map<PeerId, Waiting> waiting = new HashMap<>();
 
-  /** A message and how to tell its sender that it did not arrive. */
-  private record Held(PeerId from, Message message, Undelivered answer) {}
+  /** A message and how to tell its sender what became of it. */
+  private record Held(Directs.Way way, Answer answer) {}
 
   /** What waits for one peer. */
   private static final class Waiting {
@@ -27,9 +28,9 @@ final class HeldDirects {
     private long bytes;
   }
 
-  /** Tells a sender that a message did not arrive. */
-  interface Undelivered {
-    void say(String why);
+  /** Tells a sender what became of its message. */
+  interface Answer {
+    void say(Outcome outcome);
   }
 
   HeldDirects(Limits limits, Backlog backlog) {
@@ -38,8 +39,9 @@ final class HeldDirects {
   }
 
   /** Keeps a message if there is room. */
-  boolean keep(PeerId from, PeerId to, Message message, Undelivered answer) {
-    Waiting all = waiting.computeIfAbsent(to, _ -> new Waiting());
+  boolean keep(Directs.Way way, Answer answer) {
+    Message message = way.message();
+    Waiting all = waiting.computeIfAbsent(way.to(), _ -> new Waiting());
     if (all.held.size() >= limits.directsHeldMax()
         || all.bytes + message.length() > limits.directsHeldBytesMax()
         || !backlog.hasRoomFor(message.length())) {
@@ -47,25 +49,28 @@ final class HeldDirects {
     }
     all.bytes += message.length();
     backlog.add(message.length());
-    return all.held.add(new Held(from, message, answer));
+    return all.held.add(new Held(way, answer));
   }
 
   /** Hands everything for a peer to the watcher that came. */
   void deliver(PeerId to, Watcher watcher) {
-    take(to).forEach(one -> watcher.received(one.from(), one.message()));
+    for (Held one : take(to)) {
+      watcher.received(one.way().from(), one.way().call(), one.way().message());
+      one.answer().say(Outcome.DELIVERED);
+    }
   }
 
   /** Tells every sender to a peer that nobody will come. */
-  void giveUp(PeerId to, String why) {
-    take(to).forEach(one -> one.answer().say(why));
+  void giveUp(PeerId to, Outcome outcome) {
+    take(to).forEach(one -> one.answer().say(outcome));
   }
 
   /** The same for every peer whose watcher cannot be hoped for any more. */
-  void giveUpUnless(Predicate<PeerId> mayStillCome, String why) {
+  void giveUpUnless(Predicate<PeerId> mayStillCome, Outcome outcome) {
     if (!waiting.isEmpty()) {
       List.copyOf(waiting.keySet()).stream()
           .filter(mayStillCome.negate())
-          .forEach(to -> giveUp(to, why));
+          .forEach(to -> giveUp(to, outcome));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.namedwebsockets.proxy.hub;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.CloseReason;
@@ -172,7 +174,35 @@ public final class Hub {
    * @param message JSON or binary
    */
   public void send(Watch from, PeerId to, Message message) {
-    inTurn(from.key(), channel -> channel.send(from, to, message));
+    send(from, to, Call.PLAIN, message);
+  }
+
+  /**
+   * Sends a message to one peer, as something else than a plain one, a reply for instance. The
+   * sender's watcher is told what became of it, but not of a reply, which goes only to who waits
+   * for it.
+   *
+   * @param from a watch that began; if it has ended, nothing happens
+   * @param to whom
+   * @param call anything but a request
+   * @param message JSON or binary
+   */
+  public void send(Watch from, PeerId to, Call call, Message message) {
+    ask(from, to, call, limits.acknowledgeMax(), message);
+  }
+
+  /**
+   * Sends a message to one peer that is to be answered in some time.
+   *
+   * @param from a watch that began; if it has ended, nothing happens
+   * @param to whom
+   * @param call what it is
+   * @param patience how long an answer may take
+   * @param message JSON or binary
+   */
+  public void ask(Watch from, PeerId to, Call call, Duration patience, Message message) {
+    var way = new Directs.Way(Party.here(from.id()), to, call, message);
+    inTurn(from.key(), channel -> channel.send(from, way, patience.toNanos()));
   }
 
   /**
@@ -242,7 +272,8 @@ public final class Hub {
     this.nowNs = nowNs;
     now(() -> {
       channels.values().forEach(channel -> channel.tick(nowNs));
-      backlog.relieve(() -> channels.values().stream().flatMap(Channel::outboxes), nowNs);
+      backlog.relieve(
+          () -> channels.values().stream().flatMap(Channel::outboxes).distinct(), nowNs);
     });
   }
 

@@ -17,6 +17,9 @@ import java.time.Duration;
  * @param directsHeldMax how many direct messages wait for a peer whose watcher has not come yet
  * @param directsHeldBytesMax how many bytes of them wait for it
  * @param directHoldMax how long they wait, counted from the peer's join
+ * @param requestsMax how many requests and acknowledged messages of one socket may wait for their
+ *     answers
+ * @param acknowledgeMax how long an acknowledgement from another proxy is waited for
  */
 public record Limits(
     int channelsMax,
@@ -28,7 +31,9 @@ public record Limits(
     long stallBytesMin,
     int directsHeldMax,
     long directsHeldBytesMax,
-    Duration directHoldMax) {
+    Duration directHoldMax,
+    int requestsMax,
+    Duration acknowledgeMax) {
 
   /** What holds unless the configuration says otherwise. */
   public static final Limits DEFAULTS =
@@ -42,7 +47,9 @@ public record Limits(
           64L << 10,
           64,
           1L << 20,
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          1024,
+          Duration.ofSeconds(60));
 
   /**
    * Checks each bound.
@@ -60,6 +67,8 @@ public record Limits(
     positive("directsHeldMax", directsHeldMax);
     positive("directsHeldBytesMax", directsHeldBytesMax);
     positive("directHoldMax", directHoldMax.toNanos());
+    positive("requestsMax", requestsMax);
+    positive("acknowledgeMax", acknowledgeMax.toNanos());
   }
 
   private static void positive(String name, long value) {

@@ -1,6 +1,7 @@
 package org.namedwebsockets.proxy.hub;
 
 import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 
 /** A party on a channel. */
@@ -20,7 +21,7 @@ public sealed interface Peer {
   final class Local implements Peer {
     private final ChannelKey key;
     private final PeerId id;
-    private final String origin;
+    private final PeerDetails details;
     private final Receiver receiver;
     private final Inflow inflow;
 
@@ -35,14 +36,14 @@ public sealed interface Peer {
      *
      * @param key the channel
      * @param id the id its client chose
-     * @param origin the {@code Origin} it showed, empty for a program that showed none
+     * @param details what others are told of it
      * @param receiver where to hand it messages
      * @param inflow its reading side
      */
-    public Local(ChannelKey key, PeerId id, String origin, Receiver receiver, Inflow inflow) {
+    public Local(ChannelKey key, PeerId id, PeerDetails details, Receiver receiver, Inflow inflow) {
       this.key = key;
       this.id = id;
-      this.origin = origin;
+      this.details = details;
       this.receiver = receiver;
       this.inflow = inflow;
     }
@@ -62,15 +63,20 @@ public sealed interface Peer {
     }
 
     /**
-     * The site the page came from.
+     * What others are told of it.
      *
-     * @return the {@code Origin}, empty for a program that showed none
+     * @return name, kind and origin
      */
-    public String origin() {
-      return origin;
+    public PeerDetails details() {
+      return details;
     }
 
-    Receiver receiver() {
+    /**
+     * Where it is handed what others broadcast.
+     *
+     * @return its socket
+     */
+    public Receiver receiver() {
       return receiver;
     }
 
@@ -83,7 +89,8 @@ public sealed interface Peer {
    * A peer behind a bridge.
    *
    * @param id its id
+   * @param details what its proxy says of it
    * @param bridge the way to it
    */
-  record Remote(PeerId id, Bridge bridge) implements Peer {}
+  record Remote(PeerId id, PeerDetails details, Bridge bridge) implements Peer {}
 }

@@ -1,6 +1,9 @@
 package org.namedwebsockets.proxy.hub;
 
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 
 /**
@@ -15,8 +18,9 @@ public interface Watcher extends Outbox {
    * A peer is on the channel; never the watcher's own id on this proxy.
    *
    * @param peer who
+   * @param details what it says of itself
    */
-  void joined(PeerId peer);
+  void joined(Party peer, PeerDetails details);
 
   /** Every peer that was there when the watch began has been told. */
   void rosterDone();
@@ -26,23 +30,33 @@ public interface Watcher extends Outbox {
    *
    * @param peer who
    */
-  void left(PeerId peer);
+  void left(Party peer);
 
   /**
    * A message for this id alone.
    *
    * @param from who sent it, as its proxy knows it
+   * @param call whether it asks, or is a reply that was waited for; a request only if it {@link
+   *     #takesRequests}
    * @param message JSON or binary
    */
-  void received(PeerId from, Message message);
+  void received(Party from, Call call, Message message);
 
   /**
-   * A direct message of this id's was not delivered.
+   * What became of a direct message of this id's; of a plain one only that it was not delivered.
    *
    * @param to whom it was for
-   * @param why a few words for people
+   * @param call as what it was sent
+   * @param outcome what became of it
    */
-  void undelivered(PeerId to, String why);
+  void answered(PeerId to, Call call, Outcome outcome);
+
+  /**
+   * Whether it can be asked something, and reply.
+   *
+   * @return always the same
+   */
+  boolean takesRequests();
 
   /**
    * A broadcast is about to be handed to the peer of this id; told so that a client can learn who

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
 import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.protocol.wire.EnvelopeCodec;
@@ -81,8 +82,13 @@ final class BridgeSocket implements Bridge, Inflow, H2WebSocket.Owner {
   /** Nothing a peer may send breaks a link: what the other end would not take stays here. */
   private void tooBig(Envelope envelope) {
     link.metrics().count(Counter.BRIDGE_TOO_BIG);
-    if (envelope instanceof Envelope.Direct(var from, var to, var _)) {
-      link.later(() -> tell(new Envelope.Undelivered(from, to)));
+    switch (envelope) {
+      case Envelope.Direct(var from, var to, var _) ->
+          link.later(() -> tell(new Envelope.Undelivered(from, to)));
+      case Envelope.Called(var from, var to, var call, var _) ->
+          link.later(() -> tell(new Envelope.Answered(from, to, call, Outcome.TOO_BIG)));
+      case Envelope.Broadcast _, Envelope.Joined _, Envelope.Left _ -> {}
+      case Envelope.Undelivered _, Envelope.Answered _ -> {}
     }
   }
 

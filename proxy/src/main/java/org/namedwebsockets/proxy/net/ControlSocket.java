@@ -2,14 +2,18 @@ package org.namedwebsockets.proxy.net;
 
 import io.netty.channel.ChannelPipeline;
 import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.ControlEvent;
 import org.namedwebsockets.protocol.ControlRequest;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.protocol.wire.ControlCodec;
 import org.namedwebsockets.proxy.hub.Admission;
+import org.namedwebsockets.proxy.hub.Party;
 import org.namedwebsockets.proxy.hub.Watch;
 import org.namedwebsockets.proxy.hub.Watcher;
 
@@ -60,8 +64,8 @@ final class ControlSocket extends FrameSocket implements Watcher {
   }
 
   @Override
-  public void joined(PeerId peer) {
-    say(new ControlEvent.Connect(id(), peer));
+  public void joined(Party peer, PeerDetails details) {
+    say(new ControlEvent.Connect(id(), peer.id()));
   }
 
   @Override
@@ -72,18 +76,23 @@ final class ControlSocket extends FrameSocket implements Watcher {
   }
 
   @Override
-  public void left(PeerId peer) {
-    say(new ControlEvent.Disconnect(id(), peer));
+  public void left(Party peer) {
+    say(new ControlEvent.Disconnect(id(), peer.id()));
   }
 
   @Override
-  public void received(PeerId from, Message message) {
-    say(new ControlEvent.Received(from, id(), message));
+  public void received(Party from, Call call, Message message) {
+    say(new ControlEvent.Received(from.id(), id(), message));
   }
 
   @Override
-  public void undelivered(PeerId to, String why) {
-    say(new ControlEvent.Undelivered(id(), to, why));
+  public void answered(PeerId to, Call call, Outcome outcome) {
+    say(new ControlEvent.Undelivered(id(), to, outcome.words()));
+  }
+
+  @Override
+  public boolean takesRequests() {
+    return false;
   }
 
   @Override

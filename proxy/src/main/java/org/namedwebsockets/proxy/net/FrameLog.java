@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Message;
 
 /**
- * The frames that one channel, or one control socket, sends in one tick: each encoded once, one
+ * The frames that one audience, or one socket alone, is sent in one tick: each encoded once, one
  * after the other in one batch, so that a receiver takes a whole tick as one slice.
  *
  * <p>Frames from server to client are not masked, so the same bytes serve every receiver. This is
@@ -56,10 +56,19 @@ final class FrameLog {
 
   /** Writes a text frame; returns where it begins. */
   int appendText(byte[] utf8) {
-    ByteBuf out = room(utf8.length + HEADER_BYTES_MAX);
+    return append(TEXT, utf8);
+  }
+
+  /** Writes a binary frame; returns where it begins. */
+  int appendBinary(byte[] payload) {
+    return append(BINARY, payload);
+  }
+
+  private int append(int opcode, byte[] payload) {
+    ByteBuf out = room(payload.length + HEADER_BYTES_MAX);
     int from = out.writerIndex();
-    header(out, TEXT, utf8.length);
-    out.writeBytes(utf8);
+    header(out, opcode, payload.length);
+    out.writeBytes(payload);
     return from;
   }
 

@@ -16,9 +16,12 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.proxy.hub.Admission;
 import org.namedwebsockets.proxy.metrics.Counter;
 import org.slf4j.Logger;
@@ -32,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.Ticked {
   private static final Logger LOG = LoggerFactory.getLogger(HttpSocket.class);
+
+  /** How often an id is drawn for one socket at most. */
+  private static final int ID_DRAWS = 8;
 
   private final LocalSite site;
   private final HubLoop loop;
@@ -115,16 +121,16 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     switch (route) {
       case Route.Join join -> {
         if (welcome(ctx, request, loop.hub().admits(join.key(), join.id()), join.key())) {
-          upgrade(ctx, request, b -> new PeerSocket(loop, join, b), messageBytesMax());
+          join(ctx, request, join);
         }
       }
       case Route.Control control -> {
         if (welcome(
             ctx, request, loop.hub().admitsWatch(control.key(), control.id()), control.key())) {
-          int bytesMax = loop.limits().controlBytesMax();
-          upgrade(ctx, request, b -> new ControlSocket(loop, control, b), bytesMax);
+          upgrade(ctx, request, null, b -> new ControlSocket(loop, control, b), jsonBytesMax());
         }
       }
+      case Route.Successor successor -> succeed(ctx, request, successor);
       case Route.Asset(var path) -> asset(ctx, request, path);
       case Route.Health() -> answer(ctx, request, Answers.health());
       case Route.Metrics() ->
@@ -138,17 +144,56 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     }
   }
 
+  private void join(ChannelHandlerContext ctx, HttpRequest request, Route.Join join) {
+    if (!join.v1()) {
+      int bytesMax = loop.limits().messageBytesMax();
+      upgrade(ctx, request, null, b -> new PeerSocket(loop, join, b), bytesMax);
+    } else if (welcome(ctx, request, loop.hub().admitsWatch(join.key(), join.id()), join.key())) {
+      ProxyId proxy = ProxyId.parse(site.links().get().id()).orElse(null);
+      upgrade(
+          ctx,
+          request,
+          V1Socket.SUBPROTOCOL,
+          b -> new V1Socket(loop, join, proxy, b),
+          jsonBytesMax());
+    }
+  }
+
+  /** An id that is taken is drawn again; that it happens so often is next to impossible. */
+  private void succeed(ChannelHandlerContext ctx, HttpRequest request, Route.Successor successor) {
+    Admission admission = Admission.ID_TAKEN;
+    PeerId id = drawnId();
+    for (int left = ID_DRAWS; admission == Admission.ID_TAKEN && left > 0; left--) {
+      id = drawnId();
+      admission = loop.hub().admits(successor.key(), id);
+      if (admission == Admission.WELCOME) {
+        admission = loop.hub().admitsWatch(successor.key(), id);
+      }
+    }
+    if (welcome(ctx, request, admission, successor.key())) {
+      PeerId drawn = id;
+      upgrade(
+          ctx, request, null, b -> new SuccessorSocket(loop, successor, drawn, b), jsonBytesMax());
+    }
+  }
+
+  private static PeerId drawnId() {
+    return new PeerId(Long.toString(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE)));
+  }
+
   private void upgrade(
       ChannelHandlerContext ctx,
       HttpRequest request,
+      @Nullable String protocol,
       Function<ChannelPipeline, FrameSocket> socket,
       int bytesMax) {
     upgrading = true;
-    Upgrade.upgrade(ctx, request, socket, bytesMax);
+    Upgrade.upgrade(ctx, request, protocol, socket, bytesMax);
   }
 
-  private int messageBytesMax() {
-    return loop.limits().messageBytesMax();
+  /** Of sockets on which payloads come in JSON. */
+  private int jsonBytesMax() {
+    return loop.limits().controlBytesMax();
   }
 
   private boolean welcome(
@@ -230,7 +275,8 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         upgrade,
         hasBody(request),
         headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, ""),
-        headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""));
+        headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""),
+        String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)));
   }
 
   @Override

@@ -42,7 +42,7 @@ final class HubLoop implements FrameLog.Turn {
   private final NetLimits limits;
   private final Batches batches;
   private final Partials partials;
-  private final Map<ChannelKey, SocketAudience> audiences = new HashMap<>();
+  private final Map<Hearers, SocketAudience> audiences = new HashMap<>();
   private final List<LongConsumer> tickListeners = new ArrayList<>();
   private final Set<Ticked> ticked = new LinkedHashSet<>();
   private final List<SocketOutbox> touched = new ArrayList<>();
@@ -59,6 +59,9 @@ final class HubLoop implements FrameLog.Turn {
   private long warnedNs;
   private int connections;
   private Runnable onEmpty = () -> {};
+
+  /** Who hears the same bytes. */
+  private record Hearers(ChannelKey key, Form form) {}
 
   /** Whoever must look at the clock now and then. */
   interface Ticked {
@@ -212,15 +215,15 @@ final class HubLoop implements FrameLog.Turn {
     return readMemory;
   }
 
-  /** The data sockets of a channel; one that is left empty is to be {@link #forget forgotten}. */
-  SocketAudience audience(ChannelKey key) {
-    return audiences.computeIfAbsent(key, _ -> new SocketAudience(this));
+  /** A channel's sockets of one form; one left empty is to be {@link #forget forgotten}. */
+  SocketAudience audience(ChannelKey key, Form form) {
+    return audiences.computeIfAbsent(new Hearers(key, form), _ -> new SocketAudience(this, form));
   }
 
   /** Nobody needs an audience any more, if nobody is in it. */
-  void forget(ChannelKey key, SocketAudience audience) {
+  void forget(ChannelKey key, Form form, SocketAudience audience) {
     if (audience.isEmpty()) {
-      audiences.remove(key, audience);
+      audiences.remove(new Hearers(key, form), audience);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.namedwebsockets.proxy.net;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,7 @@ import java.util.List;
  * @param body whether a body follows
  * @param socketVersion {@code Sec-WebSocket-Version}, empty if there is none
  * @param socketKey {@code Sec-WebSocket-Key}, empty if there is none
+ * @param protocols the offered subprotocols, with commas between
  */
 record RequestHead(
     String method,
@@ -22,7 +24,26 @@ record RequestHead(
     boolean upgrade,
     boolean body,
     String socketVersion,
-    String socketKey) {
+    String socketKey,
+    String protocols) {
+
+  /** A request that offers no subprotocol. */
+  RequestHead(
+      String method,
+      String target,
+      List<String> hosts,
+      List<String> origins,
+      boolean upgrade,
+      boolean body,
+      String socketVersion,
+      String socketKey) {
+    this(method, target, hosts, origins, upgrade, body, socketVersion, socketKey, "");
+  }
+
+  /** Whether a subprotocol is among those offered. */
+  boolean offers(String protocol) {
+    return Arrays.stream(protocols.split(",", -1)).anyMatch(one -> one.trim().equals(protocol));
+  }
 
   String origin() {
     return origins.isEmpty() ? "" : origins.getFirst();

@@ -1,12 +1,21 @@
 package org.namedwebsockets.proxy.net;
 
 import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 
 /** What a request is for. */
 sealed interface Route {
-  /** A peer's data socket. */
-  record Join(ChannelKey key, PeerId id, String origin) implements Route {}
+  /**
+   * A peer's own socket.
+   *
+   * @param details what others are told of it
+   * @param v1 whether it speaks {@code nws.v1} and not the raw form
+   */
+  record Join(ChannelKey key, PeerId id, PeerDetails details, boolean v1) implements Route {}
+
+  /** A peer's socket in the form of 2015; its id is ours to choose. */
+  record Successor(ChannelKey key, PeerDetails details) implements Route {}
 
   /**
    * A peer's control socket.

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.Scope;
 
@@ -45,21 +45,37 @@ final class Router {
 
   private Route byPath(RequestHead head, String path, List<String> parts, String parameters) {
     return switch (parts.getFirst()) {
-      case "local", "network" -> socket(head, parts, null);
-      case "control" -> socket(head, parts.subList(1, parts.size()), parameters);
+      case "local", "network" -> socket(head, parts, parameters, false);
+      case "control" -> socket(head, parts.subList(1, parts.size()), parameters, true);
       case "healthz" -> parts.size() == 1 ? new Route.Health() : unknown();
       case "metrics" -> parts.size() == 1 ? ownOnly(head, new Route.Metrics()) : unknown();
       case "api" -> path.equals("/api/status") ? ownOnly(head, new Route.Status()) : unknown();
-      default -> new Route.Asset(path);
+      default -> page(head, path, parts);
     };
+  }
+
+  /** A page, or if a WebSocket is asked for at the name of a channel, the form of 2015. */
+  private Route page(RequestHead head, String path, List<String> parts) {
+    Optional<ChannelName> name =
+        head.upgrade() && parts.size() == 1
+            ? decoded(parts.getFirst()).flatMap(ChannelName::parse)
+            : Optional.empty();
+    if (name.isEmpty()) {
+      return new Route.Asset(path);
+    }
+    PeerDetails details = new PeerDetails("", "", toldOrigin(head));
+    return checkUpgrade(head)
+        .or(() -> guard.checkSocket(head))
+        .<Route>map(refused -> refused)
+        .orElseGet(() -> new Route.Successor(new ChannelKey(Scope.NETWORK, name.get()), details));
   }
 
   private Route ownOnly(RequestHead head, Route route) {
     return guard.checkPrivate(head).<Route>map(refused -> refused).orElse(route);
   }
 
-  /** A data socket, or with parameters a control socket. */
-  private Route socket(RequestHead head, List<String> parts, @Nullable String parameters) {
+  /** A peer's own socket, or its control socket. */
+  private Route socket(RequestHead head, List<String> parts, String parameters, boolean control) {
     if (parts.size() != 3) {
       return new Route.Refused(400, SHAPE);
     }
@@ -80,11 +96,45 @@ final class Router {
       return refusal.get();
     }
     ChannelKey key = new ChannelKey(scope.get(), name.get());
-    if (parameters == null) {
-      return new Route.Join(key, id.get(), head.origin());
-    }
     List<String> asked = Arrays.asList(parameters.split("&"));
+    if (!control) {
+      return join(head, key, id.get(), asked);
+    }
     return new Route.Control(key, id.get(), asked.contains("ready=1"), asked.contains("senders=1"));
+  }
+
+  private static Route join(RequestHead head, ChannelKey key, PeerId id, List<String> asked) {
+    String name = "";
+    String kind = "";
+    for (String one : asked) {
+      if (one.startsWith("name=")) {
+        name = formDecoded(one.substring("name=".length()));
+        if (!PeerDetails.isName(name)) {
+          return new Route.Refused(400, PeerDetails.NAME_RULE);
+        }
+      } else if (one.startsWith("kind=")) {
+        kind = formDecoded(one.substring("kind=".length()));
+        if (!PeerDetails.isKind(kind)) {
+          return new Route.Refused(400, PeerDetails.KIND_RULE);
+        }
+      }
+    }
+    PeerDetails details = new PeerDetails(name, kind, toldOrigin(head));
+    return new Route.Join(key, id, details, head.offers(V1Socket.SUBPROTOCOL));
+  }
+
+  /** An origin that no browser would send is not told to others. */
+  private static String toldOrigin(RequestHead head) {
+    return PeerDetails.isOrigin(head.origin()) ? head.origin() : "";
+  }
+
+  /** As URLSearchParams writes it; what cannot be read is no name and no kind. */
+  private static String formDecoded(String value) {
+    try {
+      return URLDecoder.decode(value, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException badEscape) {
+      return "";
+    }
   }
 
   private static Optional<Route.Refused> checkUpgrade(RequestHead head) {

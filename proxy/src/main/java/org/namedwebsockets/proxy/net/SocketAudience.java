@@ -9,8 +9,8 @@ import org.namedwebsockets.proxy.hub.Audience;
 import org.namedwebsockets.proxy.hub.Receiver;
 
 /**
- * The data sockets of one channel. A message is written once, into the batch of this tick; when the
- * tick ends each socket takes the batch, all but what it sent itself.
+ * The sockets of one channel that are of one form. A message is written once, into the batch of
+ * this tick; when the tick ends each socket takes the batch, all but what it sent itself.
  *
  * <p>So a message costs the same for two sockets and for a thousand, and a tick one write for each.
  * With a note for each message and receiver, which this and {@link Sends} replaced, a hundred
@@ -24,6 +24,7 @@ final class SocketAudience implements Audience, FrameLog.Turn {
   private static final int LOOK_BYTES = 16 << 10;
 
   private final HubLoop loop;
+  private final Form form;
   private final FrameLog log;
   private final List<SocketOutbox> all = new ArrayList<>();
   private long tick;
@@ -31,8 +32,9 @@ final class SocketAudience implements Audience, FrameLog.Turn {
   private int lookedTo;
   private int full;
 
-  SocketAudience(HubLoop loop) {
+  SocketAudience(HubLoop loop, Form form) {
     this.loop = loop;
+    this.form = form;
     this.log = loop.log(this);
   }
 
@@ -78,11 +80,12 @@ final class SocketAudience implements Audience, FrameLog.Turn {
 
   @Override
   public boolean offer(PeerId from, Message message, @Nullable Receiver except) {
-    SocketOutbox own = except instanceof PeerSocket sender ? sender.outbox() : null;
+    SocketOutbox own =
+        except instanceof MemberSocket sender && sender.form() == form ? sender.outbox() : null;
     if (all.isEmpty() || (all.size() == 1 && all.getFirst() == own)) {
       return false; // A peer that is alone here speaks to other machines only.
     }
-    int begin = log.append(message);
+    int begin = form.append(log, from, message);
     int end = log.end();
     if (own != null) {
       own.skip(begin, end);

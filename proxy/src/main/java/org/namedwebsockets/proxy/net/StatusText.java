@@ -1,6 +1,7 @@
 package org.namedwebsockets.proxy.net;
 
 import java.nio.charset.StandardCharsets;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.wire.JsonText;
 import org.namedwebsockets.proxy.hub.ChannelView;
 import org.namedwebsockets.proxy.hub.Peer;
@@ -40,19 +41,22 @@ final class StatusText {
     json.field("peers").array();
     for (Peer.Local peer : channel.local()) {
       boolean control = channel.watched().contains(peer.id());
-      peer(json, peer.id().value(), peer.origin(), "raw", "", control);
+      String form = peer.receiver() instanceof MemberSocket socket ? socket.form().word() : "";
+      peer(json, peer.id().value(), peer.details(), form, "", control);
     }
     for (Peer.Remote peer : channel.remote()) {
-      peer(json, peer.id().value(), "", "remote", peer.bridge().remote().value(), true);
+      peer(json, peer.id().value(), peer.details(), "remote", peer.bridge().remote().value(), true);
     }
     json.end().end();
   }
 
   private static void peer(
-      JsonText json, String id, String origin, String form, String proxy, boolean control) {
+      JsonText json, String id, PeerDetails details, String form, String proxy, boolean control) {
     json.object();
     json.field("id").string(id);
-    json.field("origin").string(origin);
+    json.field("name").string(details.name());
+    json.field("kind").string(details.kind());
+    json.field("origin").string(details.origin());
     json.field("form").string(form);
     json.field("proxy").string(proxy);
     json.field("control").bool(control).end();

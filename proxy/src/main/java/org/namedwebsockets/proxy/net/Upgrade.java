@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Turns an HTTP connection into a WebSocket: Netty's handshake, then
  *
  * <pre>
- *   ShortWay ─► Netty's frame decoder ─► Fragments ─► PeerSocket or ControlSocket
+ *   ShortWay ─► Netty's frame decoder ─► Fragments ─► FrameSocket
  *      └───────── whole frames of plain messages ─────────┘
  *   Netty's frame encoder (for ping, pong and close; messages are frames already)
  * </pre>
@@ -36,11 +36,13 @@ final class Upgrade {
    * Accepts the request and opens the socket.
    *
    * @param socket makes the socket for the pipeline
+   * @param protocol the subprotocol to answer with, null for the first that was offered
    * @param bytesMax the largest message, bytes
    */
   static void upgrade(
       ChannelHandlerContext ctx,
       HttpRequest request,
+      @Nullable String protocol,
       Function<ChannelPipeline, FrameSocket> socket,
       int bytesMax) {
     var config =
@@ -52,7 +54,8 @@ final class Upgrade {
             .build();
     var decoder = new MeteredDecoder(config);
     var handshaker =
-        new WebSocketServerHandshaker13(request.uri(), firstProtocol(request), config) {
+        new WebSocketServerHandshaker13(
+            request.uri(), protocol == null ? firstProtocol(request) : protocol, config) {
           @Override
           protected WebSocketFrameDecoder newWebsocketDecoder() {
             return decoder;

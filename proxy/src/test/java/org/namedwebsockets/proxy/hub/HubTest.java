@@ -13,6 +13,7 @@ import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.hub.Stage.Control;
 import org.namedwebsockets.proxy.hub.Stage.Seat;
@@ -93,7 +94,8 @@ class HubTest {
 
       assertEquals(Stage.NETWORK, view.key());
       assertEquals(List.of(ann.peer(), bob.peer()), view.local());
-      assertEquals(List.of(new Peer.Remote(Stage.id("7"), span.bridge())), view.remote());
+      assertEquals(
+          List.of(new Peer.Remote(Stage.id("7"), PeerDetails.NONE, span.bridge())), view.remote());
       assertEquals(Set.of(Stage.id("2"), Stage.id("9")), view.watched());
     }
   }

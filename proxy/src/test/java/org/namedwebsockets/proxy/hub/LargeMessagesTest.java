@@ -32,7 +32,9 @@ class LargeMessagesTest {
           100,
           2,
           50,
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          2,
+          Duration.ofSeconds(60));
 
   private final Stage stage = new Stage(LIMITS);
   private final Seat slow = stage.join("slow");

@@ -6,6 +6,7 @@ import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.metrics.Counter;
@@ -19,7 +20,19 @@ final class Stage {
 
   /** Small bounds, so that a test reaches them. */
   static final Limits LIMITS =
-      new Limits(3, 4, 3, 1_000, 2_000, Duration.ofSeconds(10), 100, 2, 50, Duration.ofSeconds(5));
+      new Limits(
+          3,
+          4,
+          3,
+          1_000,
+          2_000,
+          Duration.ofSeconds(10),
+          100,
+          2,
+          50,
+          Duration.ofSeconds(5),
+          2,
+          Duration.ofSeconds(60));
 
   final Metrics metrics = new Metrics();
   final Hub hub;
@@ -62,7 +75,8 @@ final class Stage {
   Seat seat(ChannelKey key, String id) {
     var receiver = new RecordingReceiver();
     var inflow = new RecordingInflow();
-    return new Seat(new Peer.Local(key, id(id), "", receiver, inflow), receiver, inflow);
+    return new Seat(
+        new Peer.Local(key, id(id), PeerDetails.NONE, receiver, inflow), receiver, inflow);
   }
 
   /** A control socket that does not watch. */

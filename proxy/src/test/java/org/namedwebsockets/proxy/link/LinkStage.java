@@ -12,6 +12,7 @@ import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.protocol.Scope;
@@ -144,7 +145,7 @@ final class LinkStage {
     var key = new ChannelKey(Scope.NETWORK, name);
     var ear = new Ear();
     var inflow = new RecordingInflow();
-    var local = new Peer.Local(key, new PeerId(peer), "", ear, inflow);
+    var local = new Peer.Local(key, new PeerId(peer), PeerDetails.NONE, ear, inflow);
     hub.join(local);
     return new Here(local, ear, inflow);
   }

@@ -63,7 +63,9 @@ class HandshakeTest {
         d.stallBytesMin(),
         d.directsHeldMax(),
         d.directsHeldBytesMax(),
-        d.directHoldMax());
+        d.directHoldMax(),
+        d.requestsMax(),
+        d.acknowledgeMax());
   }
 
   @Nested

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 
 /** Under which names this machine is served: its own, whatever is asked. */
@@ -40,7 +41,7 @@ class HostsTest {
       })
   void ofThisMachineAreServed(String host) {
     assertEquals(
-        new Route.Join(FakePort.local("c"), new PeerId("1"), ""),
+        new Route.Join(FakePort.local("c"), new PeerId("1"), PeerDetails.NONE, false),
         router.route(head("GET", "/local/c/1", host)));
     assertEquals(new Route.Asset("/"), router.route(head("GET", "/", host)));
   }

@@ -96,6 +96,8 @@ class LifeTest {
             1,
             1,
             1,
+            java.time.Duration.ofSeconds(5),
+            1,
             java.time.Duration.ofSeconds(5));
     port = new FakePort(NetLimits.DEFAULTS, patient, new OriginRule.Any());
     FakeSocket sender = port.open("/local/c/1");

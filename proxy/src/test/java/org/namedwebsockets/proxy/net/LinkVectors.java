@@ -17,9 +17,12 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Introduction;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.protocol.wire.EnvelopeCodec;
@@ -49,8 +52,14 @@ final class LinkVectors {
       List.of(
           List.of("", "empty"),
           List.of("0003616e6e", "no such envelope"),
-          List.of("0603616e6e", "no such envelope"),
-          List.of("0103616e6e00", "joined with a payload"),
+          List.of("0803616e6e", "no such envelope"),
+          List.of("0103616e6e00", "details cut short"),
+          List.of("0103616e6e000000", "details that say nothing"),
+          List.of("0103616e6e0141000000", "a byte behind the details"),
+          List.of("0103616e6e010a0000", "a name with a line feed"),
+          List.of("0103616e6e01ff0000", "a name that is not UTF-8"),
+          List.of("0103616e6e0001410000", "a kind in capitals"),
+          List.of("0103616e6e00000120", "an origin of a blank"),
           List.of("1103616e6e", "joined with a kind of payload"),
           List.of("0100", "an empty id"),
           List.of("0104616e6e", "an id cut short"),
@@ -61,7 +70,15 @@ final class LinkVectors {
           List.of("140161016231", "a direct message of text"),
           List.of("1303616e6ec3", "text that is not UTF-8"),
           List.of("34016101627b", "half a JSON value"),
-          List.of("3401610162312032", "two JSON values"));
+          List.of("3401610162312032", "two JSON values"),
+          List.of("3601610162040000000000000001", "a call of kind 4"),
+          List.of("360161016201002000000000000031", "a number of 2^53"),
+          List.of("36016101620100", "a call cut short"),
+          List.of("06016101620100000000000000017b7d", "a call of no kind of payload"),
+          List.of("0701610162020000000000000001", "no outcome"),
+          List.of("070161016201000000000000000106", "outcome 6"),
+          List.of("070161016202000000000000000100", "a request that was delivered"),
+          List.of("070161016203000000000000000101", "an answer to a reply"));
 
   /** Introductions that end a link, and why; the first 26 bytes are an id. */
   static final List<List<String>> BAD_INTRODUCTIONS =
@@ -180,7 +197,18 @@ final class LinkVectors {
         new Envelope.Broadcast(ANN, Message.binary(new byte[] {0, -1})),
         new Envelope.Direct(ANN, BOB, Message.json("\"x\"")),
         new Envelope.Direct(ANN, BOB, Message.binary(new byte[] {7})),
-        new Envelope.Undelivered(ANN, BOB));
+        new Envelope.Undelivered(ANN, BOB),
+        new Envelope.Joined(ANN, new PeerDetails("Ann", "page", "https://a.example")),
+        new Envelope.Joined(ANN, new PeerDetails("\u00c5sa", "", "")),
+        new Envelope.Called(ANN, BOB, call(Call.Kind.ACKNOWLEDGED, 7), Message.json("\"x\"")),
+        new Envelope.Called(ANN, BOB, call(Call.Kind.REQUEST, 1), Message.json("{}")),
+        new Envelope.Called(BOB, ANN, call(Call.Kind.REPLY, 1), Message.binary(new byte[] {7})),
+        new Envelope.Answered(ANN, BOB, call(Call.Kind.ACKNOWLEDGED, 7), Outcome.DELIVERED),
+        new Envelope.Answered(ANN, BOB, call(Call.Kind.REQUEST, 1), Outcome.NO_REQUESTS));
+  }
+
+  private static Call call(Call.Kind kind, long number) {
+    return new Call(kind, number);
   }
 
   private static String envelopes() {
@@ -190,7 +218,14 @@ final class LinkVectors {
   private static String envelope(Envelope envelope) {
     List<String> fields = new ArrayList<>();
     switch (envelope) {
-      case Envelope.Joined(var peer) -> fields.addAll(words("joined", "peer", peer));
+      case Envelope.Joined(var peer, var details) -> {
+        fields.addAll(words("joined", "peer", peer));
+        if (!details.equals(PeerDetails.NONE)) {
+          fields.add("\"name\": " + text(details.name()));
+          fields.add("\"kind\": " + text(details.kind()));
+          fields.add("\"origin\": " + text(details.origin()));
+        }
+      }
       case Envelope.Left(var peer) -> fields.addAll(words("left", "peer", peer));
       case Envelope.Broadcast(var from, var _) -> fields.addAll(words("broadcast", "from", from));
       case Envelope.Direct(var from, var to, var _) -> {
@@ -200,6 +235,12 @@ final class LinkVectors {
       case Envelope.Undelivered(var from, var to) -> {
         fields.addAll(words("undelivered", "from", from));
         fields.add("\"to\": " + text(to.value()));
+      }
+      case Envelope.Called(var from, var to, var call, var _) ->
+          fields.addAll(called("called", from, to, call));
+      case Envelope.Answered(var from, var to, var call, var outcome) -> {
+        fields.addAll(called("answered", from, to, call));
+        fields.add("\"outcome\": " + text(outcome.words()));
       }
     }
     EnvelopeCodec.body(envelope)
@@ -211,6 +252,14 @@ final class LinkVectors {
         });
     fields.add("\"message\": " + hex(EnvelopeCodec.encode(envelope)));
     return "{" + String.join(", ", fields) + "}";
+  }
+
+  private static List<String> called(String word, PeerId from, PeerId to, Call call) {
+    List<String> fields = new ArrayList<>(words(word, "from", from));
+    fields.add("\"to\": " + text(to.value()));
+    fields.add("\"call\": " + text(call.kind().name().toLowerCase(java.util.Locale.ROOT)));
+    fields.add("\"number\": " + call.number());
+    return fields;
   }
 
   private static List<String> words(String kind, String role, PeerId peer) {

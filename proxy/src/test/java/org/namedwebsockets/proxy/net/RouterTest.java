@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.Scope;
 
@@ -47,12 +48,28 @@ class RouterTest {
     return router.route(get(target));
   }
 
+  /** As a browser asks for a page. */
+  private Route page(String target) {
+    return router.route(
+        new RequestHead("GET", target, List.of("localhost:9009"), List.of(), false, false, "", ""));
+  }
+
+  private static RequestHead offering(String target, String protocols) {
+    return new RequestHead(
+        "GET", target, List.of("localhost:9009"), List.of(), true, false, "13", KEY, protocols);
+  }
+
+  private PeerDetails details(String target) {
+    return assertInstanceOf(Route.Join.class, route(target)).details();
+  }
+
   private int refused(RequestHead head) {
     return assertInstanceOf(Route.Refused.class, router.route(head)).status();
   }
 
   private static Route join(Scope scope, String name, String id) {
-    return new Route.Join(new ChannelKey(scope, new ChannelName(name)), new PeerId(id), "");
+    return new Route.Join(
+        new ChannelKey(scope, new ChannelName(name)), new PeerId(id), PeerDetails.NONE, false);
   }
 
   private static Route control(String name, String id, boolean ready, boolean senders) {
@@ -105,7 +122,8 @@ class RouterTest {
     void keepTheSite() {
       Route route = router.route(head("GET", "/local/c/1", "localhost:9009", "https://a.example"));
 
-      assertEquals("https://a.example", assertInstanceOf(Route.Join.class, route).origin());
+      assertEquals(
+          "https://a.example", assertInstanceOf(Route.Join.class, route).details().origin());
     }
 
     @ParameterizedTest
@@ -171,6 +189,100 @@ class RouterTest {
   }
 
   @Nested
+  class Details {
+    @ParameterizedTest
+    @CsvSource({
+      "/local/c/1?name=Ann&kind=page, Ann, page",
+      "/local/c/1?kind=a-9, '', a-9",
+      "/local/c/1?x=1&name=A%20b%2Bc+d&&y, A b+c d, ''",
+      "/network/c/1?name=%C3%A9%F0%9F%98%80, \u00e9\ud83d\ude00, ''",
+      "/local/c/1?name=a&name=b, b, ''",
+      "/local/c/1?NAME=a&kindle=b, '', ''",
+    })
+    void areReadFromTheQuery(String target, String name, String kind) {
+      assertEquals(new PeerDetails(name, kind, ""), details(target));
+    }
+
+    @Test
+    void haveTheSiteAsTheBrowserSaysIfItIsOneThatOthersAreTold() {
+      Route told = router.route(head("GET", "/local/c/1", "localhost:9009", "https://a.example"));
+      Route tooLong =
+          router.route(head("GET", "/local/c/1", "localhost:9009", "https://" + "a".repeat(300)));
+
+      assertEquals(
+          new PeerDetails("", "", "https://a.example"),
+          assertInstanceOf(Route.Join.class, told).details());
+      assertEquals(PeerDetails.NONE, assertInstanceOf(Route.Join.class, tooLong).details());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "name=",
+          "name=%0A",
+          "name=%00x",
+          "name=%zz",
+          "name=%FF",
+          "name=%E2%80%AEgpj.exe", // text that runs the other way
+          "name=%E2%80%A8",
+          "kind=",
+          "kind=Page",
+          "kind=a_b",
+          "kind=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        })
+    void areRefusedIfMalformed(String query) {
+      assertEquals(400, refused(get("/local/c/1?" + query)));
+    }
+
+    @Test
+    void areRefusedOverTheirLength() {
+      assertEquals("n".repeat(64), details("/local/c/1?name=" + "n".repeat(64)).name());
+      assertEquals(400, refused(get("/local/c/1?name=" + "n".repeat(65))));
+    }
+  }
+
+  @Nested
+  class Forms {
+    @ParameterizedTest
+    @CsvSource({
+      "nws.v1, true",
+      "'chat, nws.v1', true",
+      "'nws.v1,chat', true",
+      "'', false",
+      "chat, false",
+      "nws.v10, false",
+      "NWS.V1, false",
+    })
+    void areChosenByTheSubprotocolsOffered(String offered, boolean v1) {
+      Route route = router.route(offering("/local/c/1", offered));
+
+      assertEquals(v1, assertInstanceOf(Route.Join.class, route).v1());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/chat, chat", "/a+b%2A, a+b*", "/console, console", "/chat?x=1, chat"})
+    void ofTwoThousandFifteenHaveTheChannelAlone(String target, String name) {
+      assertEquals(
+          new Route.Successor(
+              new ChannelKey(Scope.NETWORK, new ChannelName(name)), PeerDetails.NONE),
+          route(target));
+    }
+
+    @Test
+    void ofTwoThousandFifteenAreGuardedLikeAllSockets() {
+      Route foreign =
+          router(new OriginRule.Same())
+              .route(head("GET", "/chat", "localhost:9009", "https://evil.example"));
+      var noKey =
+          new RequestHead(
+              "GET", "/chat", List.of("localhost:9009"), List.of(), true, false, "13", "");
+
+      assertEquals(403, assertInstanceOf(Route.Refused.class, foreign).status());
+      assertEquals(400, refused(noKey));
+    }
+  }
+
+  @Nested
   class ControlAddresses {
     @ParameterizedTest
     @CsvSource({
@@ -202,12 +314,18 @@ class RouterTest {
     @ValueSource(
         strings = {"/", "/console", "/LOCAL/c/1", "/Control/local/c/1", "/anything", "//local/c/1"})
     void areEverythingElse(String target) {
+      assertEquals(new Route.Asset(target), page(target));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/", "/console/", "/a/b", "/LOCAL/c/1", "//chat", "/a%20b", "/a:b"})
+    void areWhatIsNoNameOfAChannelEvenIfAWebSocketIsAskedFor(String target) {
       assertEquals(new Route.Asset(target), route(target));
     }
 
     @Test
     void haveNoQuery() {
-      assertEquals(new Route.Asset("/console"), route("/console?x=1"));
+      assertEquals(new Route.Asset("/console"), page("/console?x=1"));
     }
 
     @Test

@@ -107,7 +107,9 @@ final class FakeBridge implements Bridge, Inflow {
     return switch (envelope) {
       case Envelope.Broadcast(var _, var message) -> HEAD_BYTES + message.length();
       case Envelope.Direct(var _, var _, var message) -> HEAD_BYTES + message.length();
-      case Envelope.Joined _, Envelope.Left _, Envelope.Undelivered _ -> HEAD_BYTES;
+      case Envelope.Called(var _, var _, var _, var message) -> HEAD_BYTES + message.length();
+      case Envelope.Joined _, Envelope.Left _, Envelope.Undelivered _, Envelope.Answered _ ->
+          HEAD_BYTES;
     };
   }
 

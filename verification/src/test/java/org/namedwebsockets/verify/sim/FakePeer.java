@@ -3,13 +3,17 @@ package org.namedwebsockets.verify.sim;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.proxy.hub.Admission;
 import org.namedwebsockets.proxy.hub.Audience;
 import org.namedwebsockets.proxy.hub.Inflow;
+import org.namedwebsockets.proxy.hub.Party;
 import org.namedwebsockets.proxy.hub.Peer;
 import org.namedwebsockets.proxy.hub.Receiver;
 import org.namedwebsockets.proxy.hub.Watch;
@@ -49,7 +53,7 @@ final class FakePeer implements Receiver, Audience, Inflow {
     this.proxy = proxy;
     this.key = key;
     this.id = id;
-    this.local = new Peer.Local(key, id, "", this, this);
+    this.local = new Peer.Local(key, id, PeerDetails.NONE, this, this);
   }
 
   boolean join() {
@@ -198,30 +202,35 @@ final class FakePeer implements Receiver, Audience, Inflow {
   /** The control socket: always reads. */
   private final class Control implements Watcher {
     @Override
-    public void joined(PeerId peer) {
-      roster.merge(peer, 1, Integer::sum);
+    public void joined(Party peer, PeerDetails details) {
+      roster.merge(peer.id(), 1, Integer::sum);
     }
 
     @Override
     public void rosterDone() {}
 
     @Override
-    public void left(PeerId peer) {
-      if (roster.merge(peer, -1, Integer::sum) < 0) {
+    public void left(Party peer) {
+      if (roster.merge(peer.id(), -1, Integer::sum) < 0) {
         throw new AssertionError(
-            FakePeer.this + " hears that " + peer + " left, who was not there");
+            FakePeer.this + " hears that " + peer.id() + " left, who was not there");
       }
-      roster.remove(peer, 0);
+      roster.remove(peer.id(), 0);
     }
 
     @Override
-    public void received(PeerId from, Message message) {
-      proxy.world.truth.received(FakePeer.this, from, message);
+    public void received(Party from, Call call, Message message) {
+      proxy.world.truth.received(FakePeer.this, from.id(), message);
     }
 
     @Override
-    public void undelivered(PeerId to, String why) {
+    public void answered(PeerId to, Call call, Outcome outcome) {
       proxy.world.truth.undelivered(FakePeer.this, to);
+    }
+
+    @Override
+    public boolean takesRequests() {
+      return false;
     }
 
     @Override

@@ -53,7 +53,9 @@ final class FakeProxy implements SightingListener, Lan {
           500,
           4,
           2_000,
-          Duration.ofSeconds(5));
+          Duration.ofSeconds(5),
+          8,
+          Duration.ofSeconds(60));
 
   private static final long TICK_NS = 250 * Agenda.MILLI;
   private static final long LOOK_EVERY_NS = Agenda.SECOND;

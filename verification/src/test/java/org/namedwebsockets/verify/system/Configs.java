@@ -32,7 +32,26 @@ final class Configs {
         d.stallBytesMin(),
         d.directsHeldMax(),
         d.directsHeldBytesMax(),
-        d.directHoldMax());
+        d.directHoldMax(),
+        d.requestsMax(),
+        d.acknowledgeMax());
+  }
+
+  static Limits directHoldMax(Duration directHoldMax) {
+    Limits d = Limits.DEFAULTS;
+    return new Limits(
+        d.channelsMax(),
+        d.channelPeersMax(),
+        d.remotePeersMax(),
+        d.outboxBytesMax(),
+        d.backlogBytesMax(),
+        d.stallMax(),
+        d.stallBytesMin(),
+        d.directsHeldMax(),
+        d.directsHeldBytesMax(),
+        directHoldMax,
+        d.requestsMax(),
+        d.acknowledgeMax());
   }
 
   static Limits channelsAndPeers(int channels, int peers) {
@@ -47,7 +66,9 @@ final class Configs {
         d.stallBytesMin(),
         d.directsHeldMax(),
         d.directsHeldBytesMax(),
-        d.directHoldMax());
+        d.directHoldMax(),
+        d.requestsMax(),
+        d.acknowledgeMax());
   }
 
   static NetLimits connections(int max) {

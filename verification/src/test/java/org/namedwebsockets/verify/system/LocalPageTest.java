@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -26,10 +24,9 @@ import org.namedwebsockets.verify.architecture.Repository;
 /** What docs/protocol/local.md says is what a proxy does. */
 @Timeout(60)
 class LocalPageTest {
-  private static final Pattern CONVERSATION = Pattern.compile("(?s)```conversation\n(.*?)```");
+  private static final String PAGE = "docs/protocol/local.md";
 
   private Proxy proxy;
-  private final Map<String, TestPeer> sockets = new HashMap<>();
 
   @BeforeEach
   void start() throws BindException {
@@ -42,7 +39,7 @@ class LocalPageTest {
   }
 
   static Stream<String> conversations() throws IOException {
-    return CONVERSATION.matcher(page()).results().map(block -> block.group(1));
+    return Conversation.of(PAGE);
   }
 
   @Test
@@ -53,25 +50,7 @@ class LocalPageTest {
   @ParameterizedTest
   @MethodSource("conversations")
   void everyConversationHappensToTheByte(String conversation) {
-    conversation.lines().forEach(this::play);
-    sockets.values().forEach(socket -> assertEquals(List.of(), socket.rest()));
-  }
-
-  private void play(String line) {
-    String[] words = line.split(" ", 3);
-    String rest = words.length > 2 ? words[2] : "";
-    switch (words[1]) {
-      case "opens" -> sockets.put(words[0], TestPeer.open(proxy.port(), rest));
-      case "says" -> sockets.get(words[0]).say(rest);
-      case "hears" -> assertEquals(rest, sockets.get(words[0]).next(), line);
-      case "closes" -> sockets.get(words[0]).close();
-      case "is" -> assertCloses(line, rest.substring("closed ".length()));
-      default -> throw new IllegalArgumentException(line);
-    }
-  }
-
-  private void assertCloses(String line, String said) {
-    assertEquals(said, sockets.get(line.split(" ")[0]).closed(), line);
+    new Conversation(proxy.port()).play(conversation);
   }
 
   @Test
@@ -110,7 +89,7 @@ class LocalPageTest {
   }
 
   private static String page() throws IOException {
-    return Repository.text("docs/protocol/local.md");
+    return Repository.text(PAGE);
   }
 
   private static List<List<String>> rows(String head) throws IOException {

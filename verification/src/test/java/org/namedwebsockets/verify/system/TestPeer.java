@@ -37,11 +37,21 @@ public final class TestPeer implements WebSocket.Listener, AutoCloseable {
     return open(HTTP, port, path);
   }
 
+  /** The same in another form than the raw one. */
+  public static TestPeer openAs(int port, String path, String subprotocol) {
+    return open(HTTP.newWebSocketBuilder().subprotocols(subprotocol), port, path);
+  }
+
   /** The same by a client that may be of another network namespace. */
   public static TestPeer open(HttpClient http, int port, String path) {
+    return open(http.newWebSocketBuilder(), port, path);
+  }
+
+  /** The same, built in some way. */
+  public static TestPeer open(WebSocket.Builder builder, int port, String path) {
     TestPeer peer = new TestPeer();
     peer.socket =
-        http.newWebSocketBuilder()
+        builder
             .buildAsync(URI.create("ws://localhost:" + port + path), peer)
             .orTimeout(PATIENCE_S, TimeUnit.SECONDS)
             .join();

@@ -14,6 +14,9 @@ final class StatusTables {
   private static final String JSON = "--json";
   private static final String LOCAL = "--local";
 
+  /** Columns that are numbers. */
+  private static final List<String> COUNTS = List.of("peers", "channels");
+
   private StatusTables() {}
 
   /** Makes the rows of a table from the status. */
@@ -140,12 +143,20 @@ final class StatusTables {
     return cell.isEmpty() ? "-" : Quoted.of(cell);
   }
 
+  private static void value(StringBuilder out, String head, String cell) {
+    if (COUNTS.contains(head)) {
+      out.append(cell);
+    } else {
+      Json.string(out, cell);
+    }
+  }
+
   private static String json(List<String> heads, List<List<String>> rows) {
     StringBuilder out = new StringBuilder();
     for (List<String> row : rows) {
       for (int i = 0; i < heads.size(); i++) {
         Json.string(out.append(i == 0 ? "{" : ","), heads.get(i));
-        Json.string(out.append(':'), row.get(i));
+        value(out.append(':'), heads.get(i), row.get(i));
       }
       out.append("}\n");
     }

@@ -1,8 +1,10 @@
 package org.namedwebsockets.cli;
 
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Which of the three streams are a terminal. Java itself only tells of all together.
@@ -24,7 +26,8 @@ record Tty(boolean in, boolean out, boolean err) {
       String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
     } catch (IOException | UnsupportedOperationException _) {
-      return System.console().isTerminal(); // not Linux
+      // Not Linux.
+      return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
   }
 }

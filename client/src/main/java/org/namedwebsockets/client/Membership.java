@@ -121,6 +121,9 @@ final class Membership implements Session.Owner {
     try {
       become(State.CONNECTING, "");
       connect();
+      if (state() == State.CLOSED) {
+        session.abort(); // closed while this one was made
+      }
       return state() != State.CLOSED;
     } catch (UnreachableException e) {
       String sentence = String.valueOf(e.getMessage());

@@ -263,6 +263,10 @@ final class Session implements WebSocket.Listener {
   boolean close(Duration max) throws InterruptedException {
     drains = true;
     readOn();
+    if (socket == null) {
+      abort();
+      return false;
+    }
     long giveUpNs = System.nanoTime() + max.toNanos();
     try {
       boolean asked = isAsked(giveUpNs);

@@ -31,9 +31,6 @@ import tools.jackson.core.io.JsonStringEncoder;
  * leniently: what a later proxy may add is passed over. Pure: holds nothing.
  */
 public final class V1ClientCodec {
-  /** The longest first line of a binary frame. */
-  private static final int LINE_BYTES_MAX = 1_024;
-
   private static final Message EMPTY = Message.text("");
 
   private V1ClientCodec() {}
@@ -123,12 +120,12 @@ public final class V1ClientCodec {
   }
 
   private static int lineEnd(byte[] frame) throws ProtocolException {
-    for (int i = 0; i < Math.min(frame.length, LINE_BYTES_MAX + 1); i++) {
+    for (int i = 0; i < Math.min(frame.length, V1Codec.LINE_BYTES_MAX + 1); i++) {
       if (frame[i] == '\n') {
         return i;
       }
     }
-    throw bad("no line feed in the first " + LINE_BYTES_MAX + " bytes");
+    throw bad("no line feed in the first " + V1Codec.LINE_BYTES_MAX + " bytes");
   }
 
   private static @Nullable V1Event event(Keys keys, Message message) throws ProtocolException {

@@ -75,7 +75,6 @@ class NamedWebSocketTest {
         TestPeer raw = TestPeer.open(proxy.port(), "/network/chat/7")) {
       ann.send("a \"b\"\nü");
       ann.send(new byte[] {0, 10, -1});
-      raw.say("{}");
 
       Incoming text = next(bob);
       assertEquals(Sort.BROADCAST, text.sort());
@@ -85,6 +84,7 @@ class NamedWebSocketTest {
       assertTrue(bytes.isBinary());
       assertArrayEquals(new byte[] {0, 10, -1}, bytes.bytes());
       raw.hears("a \"b\"\nü");
+      raw.say("{}");
       assertEquals("{}", next(ann).text());
       assertEquals("{}", next(bob).text());
       assertEquals(Optional.empty(), ann.receive(SHORT));

@@ -50,8 +50,7 @@ final class BenchCommand {
       roundTrips(ann, bob, message, WARM_UP);
       long[] tookNs = roundTrips(ann, bob, message, ROUND_TRIPS);
       Arrays.sort(tookNs);
-      shell.say(
-          line("round trip: median %.0f us, 99 of 100 below %.0f us%n", tookNs, 0.5, 0.99));
+      shell.say(line("round trip: median %.0f us, 99 of 100 below %.0f us%n", tookNs, 0.5, 0.99));
       long beganNs = System.nanoTime();
       Thread sending = Thread.startVirtualThread(() -> send(ann, message));
       for (int i = 0; i < MESSAGES; i++) {

@@ -40,7 +40,7 @@ final class Commands {
     return tree(shell).execute(args);
   }
 
-  /** All commands; a new one gets its line here. */
+  /** All commands; a new one gets its line in {@link #addAll}. */
   static CommandLine tree(Shell shell) {
     CommandSpec root = run(shell).name("nws");
     root.version("nws " + Proxy.version() + " (Java " + Runtime.version() + ")")
@@ -61,6 +61,18 @@ final class Commands {
             "",
             "Exit codes: 0 done, 1 failed, 2 not understood, 3 timed out, 75 port taken,"
                 + " 130 and 143 stopped by Ctrl-C and SIGTERM.");
+    addAll(root, shell);
+
+    CommandLine tree = new CommandLine(root);
+    tree.setOut(writer(shell.out()));
+    tree.setErr(writer(shell.err()));
+    tree.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
+    tree.setExecutionStrategy(parsed -> act(shell, parsed));
+    tree.setParameterExceptionHandler((e, args) -> misread(shell, e));
+    return tree;
+  }
+
+  private static void addAll(CommandSpec root, Shell shell) {
     root.addSubcommand("run", run(shell))
         .addSubcommand("join", JoinCommand.spec(shell))
         .addSubcommand("pub", PubCommand.spec(shell))
@@ -77,14 +89,6 @@ final class Commands {
         .addSubcommand("completion", CompletionCommand.spec(shell))
         .addSubcommand("bench", BenchCommand.spec(shell))
         .addSubcommand("train", TrainCommand.spec());
-
-    CommandLine tree = new CommandLine(root);
-    tree.setOut(writer(shell.out()));
-    tree.setErr(writer(shell.err()));
-    tree.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
-    tree.setExecutionStrategy(parsed -> act(shell, parsed));
-    tree.setParameterExceptionHandler((e, args) -> misread(shell, e));
-    return tree;
   }
 
   private static PrintWriter writer(PrintStream stream) {

@@ -133,8 +133,7 @@ final class JoinCommand {
     @Override
     public void onMessage(Incoming message) {
       String mark = message.sort() == Incoming.Sort.DIRECT ? "<< " : "< ";
-      String text =
-          message.isBinary() ? "[" + message.bytes().length + " bytes]" : message.text();
+      String text = message.isBinary() ? "[" + message.bytes().length + " bytes]" : message.text();
       show(mark + message.from() + ": " + text, "0");
     }
 
@@ -157,6 +156,8 @@ final class JoinCommand {
     public void onState(State state, String why) {
       if (state == State.WAITING) {
         show(why + "; trying again", "31");
+      } else if (state == State.CLOSED && !why.isEmpty()) {
+        show(why, "31");
       }
     }
   }

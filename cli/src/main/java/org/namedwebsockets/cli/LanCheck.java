@@ -32,7 +32,8 @@ final class LanCheck {
         if (card.isUp() && VPN.matcher(card.getName()).matches()) {
           findings.add(
               Finding.warn(
-                  card.getName() + ": looks like a VPN; multicast rarely passes one, and some"
+                  card.getName()
+                      + ": looks like a VPN; multicast rarely passes one, and some"
                       + " close the local network",
                   "try without it, or name the other machine: nws --peer ADDRESS"));
         }
@@ -60,7 +61,8 @@ final class LanCheck {
   private static Finding multicast(NetworkInterface card) throws IOException {
     String name = card.getName();
     if (!card.supportsMulticast()) {
-      return Finding.warn(name + ": has no multicast", "name the other machine: nws --peer ADDRESS");
+      return Finding.warn(
+          name + ": has no multicast", "name the other machine: nws --peer ADDRESS");
     }
     try {
       MdnsProbe.Seen seen = MdnsProbe.ask(card);

@@ -90,9 +90,7 @@ final class StatusTables {
       int peers = channel.field("peers").items().size();
       rows.add(
           List.of(
-              channel.field("scope").text(),
-              channel.field("name").text(),
-              String.valueOf(peers)));
+              channel.field("scope").text(), channel.field("name").text(), String.valueOf(peers)));
     }
     return rows;
   }

@@ -12,7 +12,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PeerDetailsTest {
   @ParameterizedTest
   @ValueSource(
-      strings = {"a", " ", "Ann's phone", "\u00e9\u4e2d", "\ud83d\ude00", "\ud83d\udc69\u200d\ud83d\ude80"})
+      strings = {
+        "a",
+        " ",
+        "Ann's phone",
+        "\u00e9\u4e2d",
+        "\ud83d\ude00",
+        "\ud83d\udc69\u200d\ud83d\ude80"
+      })
   void isAName(String text) {
     assertTrue(PeerDetails.isName(text));
     assertEquals(text, new PeerDetails(text, "", "").name());
@@ -21,18 +28,10 @@ class PeerDetailsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "",
-        "\n",
-        "a\u0000",
-        "\u007f",
-        "\u0085",
-        "\u2028",
-        "\u2029",
+        "", "\n", "a\u0000", "\u007f", "\u0085", "\u2028", "\u2029",
         "\u202e", // what follows would run the other way
-        "\u2066",
-        "\ufffd", // what was no UTF-8
-        "\ud83d",
-        "\ude00x"
+        "\u2066", "\ufffd", // what was no UTF-8
+        "\ud83d", "\ude00x"
       })
   void isNoName(String text) {
     assertFalse(PeerDetails.isName(text));

@@ -72,24 +72,33 @@ class SuccessorCodecTest {
   @Test
   void keysStandInOrderAndEmptyOnesAreLeftOut() {
     String you = "\"source\":\"5333253706989697572\"";
-    says("{\"action\":\"connect\"," + you + ",\"target\":\"ann\"}",
+    says(
+        "{\"action\":\"connect\"," + you + ",\"target\":\"ann\"}",
         new SuccessorEvent.Connect(YOU, ANN));
-    says("{\"action\":\"disconnect\"," + you + ",\"target\":\"ann\"}",
+    says(
+        "{\"action\":\"disconnect\"," + you + ",\"target\":\"ann\"}",
         new SuccessorEvent.Disconnect(YOU, ANN));
-    says("{\"action\":\"broadcast\"," + you + ",\"data\":\"hi\"}",
+    says(
+        "{\"action\":\"broadcast\"," + you + ",\"data\":\"hi\"}",
         new SuccessorEvent.Broadcast(YOU, Message.text("hi")));
-    says("{\"action\":\"broadcast\"," + you + "}",
+    says(
+        "{\"action\":\"broadcast\"," + you + "}",
         new SuccessorEvent.Broadcast(YOU, Message.text("")));
-    says("{\"action\":\"message\",\"source\":\"ann\",\"target\":\"7\",\"data\":\"a\\u0000\"}",
+    says(
+        "{\"action\":\"message\",\"source\":\"ann\",\"target\":\"7\",\"data\":\"a\\u0000\"}",
         new SuccessorEvent.Received(ANN, new PeerId("7"), Message.json("\"a\\u0000\"")));
-    says("{\"action\":\"message\",\"source\":\"ann\",\"target\":\"7\",\"data\":\"[\\\"x\\\"]\"}",
+    says(
+        "{\"action\":\"message\",\"source\":\"ann\",\"target\":\"7\",\"data\":\"[\\\"x\\\"]\"}",
         new SuccessorEvent.Received(ANN, new PeerId("7"), Message.json("[\"x\"]")));
-    says("{\"action\":\"binary\",\"source\":\"ann\",\"target\":\"7\",\"data\":\"/+8A\"}",
+    says(
+        "{\"action\":\"binary\",\"source\":\"ann\",\"target\":\"7\",\"data\":\"/+8A\"}",
         new SuccessorEvent.Received(
             ANN, new PeerId("7"), Message.binary(new byte[] {-1, (byte) 0xef, 0})));
-    says("{\"action\":\"status\",\"target\":\"5333253706989697572\"}",
+    says(
+        "{\"action\":\"status\",\"target\":\"5333253706989697572\"}",
         new SuccessorEvent.Status(YOU));
-    says("{\"action\":\"undelivered\"," + you + ",\"target\":\"ann\",\"data\":\"timed out\"}",
+    says(
+        "{\"action\":\"undelivered\"," + you + ",\"target\":\"ann\",\"data\":\"timed out\"}",
         new SuccessorEvent.Undelivered(YOU, ANN, "timed out"));
   }
 

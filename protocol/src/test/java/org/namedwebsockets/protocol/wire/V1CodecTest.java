@@ -120,7 +120,11 @@ class V1CodecTest {
 
     @ParameterizedTest
     @CsvSource({
-      "'', BAD_TEXT", "x, BAD_TEXT", "'{} {}', BAD_TEXT", "5, BAD_MESSAGE", "[], BAD_MESSAGE"
+      "'', BAD_TEXT",
+      "x, BAD_TEXT",
+      "'{} {}', BAD_TEXT",
+      "5, BAD_MESSAGE",
+      "[], BAD_MESSAGE"
     })
     void endsOverWhatIsNoObject(String text, CloseReason reason) {
       assertEquals(reason, assertThrows(ProtocolException.class, () -> read(text)).reason());
@@ -134,8 +138,7 @@ class V1CodecTest {
       assertEquals(
           Message.Kind.BINARY,
           assertInstanceOf(
-                  V1Request.Ask.class,
-                  readBinary("{\"type\":\"request\",\"to\":5,\"ref\":1}\n"))
+                  V1Request.Ask.class, readBinary("{\"type\":\"request\",\"to\":5,\"ref\":1}\n"))
               .message()
               .kind());
     }
@@ -174,8 +177,7 @@ class V1CodecTest {
           read += request instanceof V1Request.Wrong ? 0 : 1;
           assertTrue(words(request).length() < 1000);
         } catch (ProtocolException e) {
-          assertTrue(
-              e.reason() == CloseReason.BAD_TEXT || e.reason() == CloseReason.BAD_MESSAGE);
+          assertTrue(e.reason() == CloseReason.BAD_TEXT || e.reason() == CloseReason.BAD_MESSAGE);
         } catch (RuntimeException | StackOverflowError e) {
           throw new AssertionError(Base64.getEncoder().encodeToString(bytes), e);
         }
@@ -262,8 +264,7 @@ class V1CodecTest {
       says(
           "{\"type\":\"error\",\"ref\":5,\"why\":\"" + Outcome.NUMBER_TAKEN.words() + "\"}",
           new V1Event.Answered(ANN, call, Outcome.NUMBER_TAKEN));
-      says(
-          "{\"type\":\"error\",\"why\":\"no\"}", new V1Event.Wrong(OptionalLong.empty(), "no"));
+      says("{\"type\":\"error\",\"why\":\"no\"}", new V1Event.Wrong(OptionalLong.empty(), "no"));
     }
   }
 }

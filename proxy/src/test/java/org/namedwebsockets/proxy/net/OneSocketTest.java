@@ -11,7 +11,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Peers with everything on one socket, in real pipelines: order, addresses, what is not understood. */
+/**
+ * Peers with everything on one socket, in real pipelines: order, addresses, what is not understood.
+ */
 class OneSocketTest {
   private FakePort port;
 
@@ -205,8 +207,7 @@ class OneSocketTest {
       port.passSeconds(6);
       assertEquals(
           List.of(
-              text(
-                  "{'type':'undelivered','to':'1','why':'the peer takes no direct messages'}")),
+              text("{'type':'undelivered','to':'1','why':'the peer takes no direct messages'}")),
           ann.hears());
     }
   }
@@ -256,8 +257,7 @@ class OneSocketTest {
       String heard = one.hears().getFirst();
 
       assertTrue(
-          heard.matches(
-              "text:\\{\"action\":\"connect\",\"source\":\"\\d+\",\"target\":\"\\d+\"}"),
+          heard.matches("text:\\{\"action\":\"connect\",\"source\":\"\\d+\",\"target\":\"\\d+\"}"),
           heard);
       one.send(Frames.binary(new byte[1]));
       assertEquals("close:1008 bad-message: this form takes JSON in text messages", last(one));
@@ -278,8 +278,9 @@ class OneSocketTest {
 
       assertEquals(
           List.of(
-              text("{'type':'error','ref':1,'why':'type is none of broadcast, send, request,"
-                  + " reply'}"),
+              text(
+                  "{'type':'error','ref':1,'why':'type is none of broadcast, send, request,"
+                      + " reply'}"),
               message("ann", "1")),
           ann.hears());
     }
@@ -297,8 +298,7 @@ class OneSocketTest {
       FakeSocket cat = settled("cat");
       cat.send(Frames.binary(new byte[] {1}));
       cat.assertClosed(
-          1007,
-          "bad-text: a binary message begins with a line of JSON of at most 1024 bytes");
+          1007, "bad-text: a binary message begins with a line of JSON of at most 1024 bytes");
     }
 
     @Test

@@ -30,8 +30,10 @@ import org.namedwebsockets.verify.architecture.Repository;
 @Timeout(60)
 class ClientSnippetsTest {
   private static final Pattern OF_PAGE = Pattern.compile("(?s)```java\n(.*?)```");
-  private static final Pattern OF_COMMENT = Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
-  private static final String TESTS = "verification/src/test/java/org/namedwebsockets/verify/system/";
+  private static final Pattern OF_COMMENT =
+      Pattern.compile("(?s)<pre>\\{@code\n(.*?)\n \\* }</pre>");
+  private static final String TESTS =
+      "verification/src/test/java/org/namedwebsockets/verify/system/";
 
   @RegisterExtension final EmbeddedProxy proxy = new EmbeddedProxy();
 
@@ -39,7 +41,8 @@ class ClientSnippetsTest {
 
   private Options ann() {
     int port = proxy.port();
-    Options options = Options.DEFAULTS.withPort(port).withId("ann").withName("Ann").withKind("page");
+    Options options =
+        Options.DEFAULTS.withPort(port).withId("ann").withName("Ann").withKind("page");
     return options;
   }
 
@@ -52,11 +55,10 @@ class ClientSnippetsTest {
     try (var cat = NamedWebSocket.network("chat", cat(), heard)) {
       Options options = ann();
       Thread answering =
-          Thread.startVirtualThread(
-              () -> {
-                heard.hearsAfterAll("BROADCAST ann hello");
-                cat.send("hello yourself");
-              });
+          Thread.startVirtualThread(() -> {
+            heard.hearsAfterAll("BROADCAST ann hello");
+            cat.send("hello yourself");
+          });
       try (var chat = NamedWebSocket.network("chat", options)) {
         chat.send("hello");
         Incoming first = chat.receive();

@@ -210,8 +210,7 @@ class CommandLineTest {
       String command = "tr a-z A-Z; echo $NWS_FROM";
       try (NwsCommand runs = begin("reply", "chat", "--id", "runs", "-C", "1", "--exec", command)) {
         heard.hearsAfterAll("+ runs ");
-        assertEquals("WELL?ann",
-            ann.peer("runs").request("well?", LONG).asText());
+        assertEquals("WELL?ann", ann.peer("runs").request("well?", LONG).asText());
         assertEquals(0, runs.ends());
       }
     }
@@ -232,7 +231,11 @@ class CommandLineTest {
       String out = join.out();
       for (String line :
           List.of(
-              "joined as bob;", "+ ann Ann", "no such peer\n", "\nann Ann\n", "there is no /shout")) {
+              "joined as bob;",
+              "+ ann Ann",
+              "no such peer\n",
+              "\nann Ann\n",
+              "there is no /shout")) {
         assertTrue(out.contains(line), out);
       }
     }
@@ -254,7 +257,8 @@ class CommandLineTest {
   void doctorSaysWhatFails() {
     NwsCommand well = run("doctor");
     well.ends();
-    assertTrue(well.out().contains("ok    port " + proxy.port() + ": the proxy answers"), well.out());
+    assertTrue(
+        well.out().contains("ok    port " + proxy.port() + ": the proxy answers"), well.out());
     assertTrue(well.out().contains("ok    a message went from peer to peer"), well.out());
     assertTrue(well.out().contains("warn  the proxy has no LAN side"), well.out());
 

@@ -19,8 +19,7 @@ final class EmbeddedProxy implements BeforeEachCallback, AfterEachCallback {
   public void beforeEach(ExtensionContext context) throws BindException {
     ProxyConfig usual = ProxyConfig.DEFAULTS;
     proxy =
-        Proxy.start(
-            new ProxyConfig(0, usual.origins(), usual.limits(), usual.netLimits(), NO_LAN));
+        Proxy.start(new ProxyConfig(0, usual.origins(), usual.limits(), usual.netLimits(), NO_LAN));
   }
 
   @Override

@@ -166,7 +166,8 @@ class NamedWebSocketTest {
         new Listener() {
           @Override
           public void onRequest(Incoming request) {
-            request.reply(request.isBinary() ? Message.binary(request.bytes()) : Message.json("12"));
+            request.reply(
+                request.isBinary() ? Message.binary(request.bytes()) : Message.json("12"));
           }
         };
     try (var ann = join("ann");
@@ -221,8 +222,7 @@ class NamedWebSocketTest {
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<String>> answers =
           IntStream.range(0, 2_000)
-              .mapToObj(i ->
-                  threads.submit(() -> ann.peer("cat").request("n" + i, LONG).asText()))
+              .mapToObj(i -> threads.submit(() -> ann.peer("cat").request("n" + i, LONG).asText()))
               .toList();
       for (int i = 0; i < answers.size(); i++) {
         assertEquals("n" + i, answers.get(i).get());
@@ -312,13 +312,12 @@ class NamedWebSocketTest {
   void aListenersMistakeDoesNotEndTheHearing() {
     Heard heard = new Heard();
     Listener clumsy =
-        Listener.messages(
-            message -> {
-              heard.onMessage(message);
-              if (message.text().equals("stumble")) {
-                throw new QuietException();
-              }
-            });
+        Listener.messages(message -> {
+          heard.onMessage(message);
+          if (message.text().equals("stumble")) {
+            throw new QuietException();
+          }
+        });
     try (var ann = join("ann");
         var _ = join("bob", clumsy)) {
       ann.send("stumble");

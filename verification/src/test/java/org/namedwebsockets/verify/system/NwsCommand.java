@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A command of {@code nws} as a process of its own, with an empty home and nobody at a terminal. */
+/**
+ * A command of {@code nws} as a process of its own, with an empty home and nobody at a terminal.
+ */
 final class NwsCommand implements AutoCloseable {
   private final Process process;
   private final Path out;

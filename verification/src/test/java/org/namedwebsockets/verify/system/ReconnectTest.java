@@ -102,8 +102,7 @@ class ReconnectTest {
     ClientLimits impatient = ClientLimits.DEFAULTS.withSendMax(Duration.ofMillis(20));
     Proxy proxy = at(port);
     try (proxy;
-        var ann =
-            NamedWebSocket.local("chat", quick(port, "ann").withLimits(impatient), heard)) {
+        var ann = NamedWebSocket.local("chat", quick(port, "ann").withLimits(impatient), heard)) {
       proxy.close();
       heard.hearsAfterAll("WAITING");
 
@@ -128,8 +127,7 @@ class ReconnectTest {
     int port = freePort();
     Proxy proxy = at(port);
     try (proxy;
-        var ann =
-            NamedWebSocket.local("chat", quick(port, "ann").withRetry(Retry.NEVER))) {
+        var ann = NamedWebSocket.local("chat", quick(port, "ann").withRetry(Retry.NEVER))) {
       proxy.close();
 
       assertEquals("the proxy closed: 1001 stopping", ann.awaitClosed());
@@ -156,10 +154,8 @@ class ReconnectTest {
     try (Proxy proxy =
             Proxy.start(
                 Configs.alone(Configs.stallMax(Duration.ofSeconds(100)), NetLimits.DEFAULTS));
-        var ann =
-            NamedWebSocket.local("chat", quick(proxy.port(), "ann").withLimits(small));
-        var bob =
-            NamedWebSocket.local("chat", quick(proxy.port(), "bob").withLimits(small))) {
+        var ann = NamedWebSocket.local("chat", quick(proxy.port(), "ann").withLimits(small));
+        var bob = NamedWebSocket.local("chat", quick(proxy.port(), "bob").withLimits(small))) {
       int sent = 0;
       boolean held = false;
       while (!held) {
@@ -188,8 +184,7 @@ class ReconnectTest {
   void anAnswerComesThroughAFullInbox() throws IOException {
     ClientLimits small = ClientLimits.DEFAULTS.withInbox(4, 1 << 20);
     try (Proxy proxy = LocalOnly.start();
-        var ann =
-            NamedWebSocket.local("chat", quick(proxy.port(), "ann").withLimits(small));
+        var ann = NamedWebSocket.local("chat", quick(proxy.port(), "ann").withLimits(small));
         var bob = NamedWebSocket.local("chat", quick(proxy.port(), "bob"));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       for (int i = 0; i < 20; i++) {

@@ -23,6 +23,7 @@ import org.namedwebsockets.protocol.ChannelKey;
 final class Connector {
   private static final String FORM = "nws.v1";
   private static final int USUAL_PORT = 9009;
+  private static final int UPGRADE_REQUIRED = 426;
 
   /** One for all: it costs a thread. */
   private static final HttpClient HTTP = client();
@@ -93,9 +94,9 @@ final class Connector {
     try {
       WebSocket open = opening.get(max.toNanos(), TimeUnit.NANOSECONDS);
       if (!open.getSubprotocol().equals(FORM)) {
-        throw new UnreachableException("what answers does not speak " + FORM, 426);
+        throw new UnreachableException("what answers does not speak " + FORM, UPGRADE_REQUIRED);
       }
-      Optional<Ending> ending = session.awaitReady(max);
+      Optional<Ending> ending = ready(address, session, max);
       if (ending.isPresent()) {
         throw new UnreachableException(ending.get().why(), ending.get().comesBack() ? 0 : 400);
       }
@@ -105,6 +106,19 @@ final class Connector {
       opening.thenAccept(WebSocket::abort);
       throw new UnreachableException(
           "port %d does not answer within %d ms".formatted(address.getPort(), max.toMillis()), 0);
+    }
+  }
+
+  /** A proxy of before this form agrees to any subprotocol, and then says nothing. */
+  private static Optional<Ending> ready(URI address, Session session, Duration max)
+      throws InterruptedException {
+    try {
+      return session.awaitReady(max);
+    } catch (TimeoutException _) {
+      throw new UnreachableException(
+          "port %d lets us in, but does not speak %s; is it an older proxy?"
+              .formatted(address.getPort(), FORM),
+          UPGRADE_REQUIRED);
     }
   }
 

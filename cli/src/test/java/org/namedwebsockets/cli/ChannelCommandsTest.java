@@ -1,4 +1,4 @@
-package org.namedwebsockets.verify.system;
+package org.namedwebsockets.cli;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -11,9 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,18 +21,23 @@ import org.namedwebsockets.client.Incoming;
 import org.namedwebsockets.client.NamedWebSocket;
 import org.namedwebsockets.client.Options;
 import org.namedwebsockets.proxy.Proxy;
+import org.namedwebsockets.proxy.ProxyConfig;
 
 /** The commands as a shell script sees them: lines in, lines out, and an exit code. */
 @Timeout(120)
-class CommandLineTest {
-  private static final Duration LONG = Duration.ofSeconds(TestPeer.PATIENCE_S);
+class ChannelCommandsTest {
+  private static final Duration LONG = Duration.ofSeconds(Heard.PATIENCE_S);
 
   @TempDir Path folder;
   private Proxy proxy;
 
   @BeforeEach
   void start() throws BindException {
-    proxy = LocalOnly.start();
+    ProxyConfig usual = ProxyConfig.DEFAULTS;
+    ProxyConfig.LanConfig none =
+        new ProxyConfig.LanConfig(false, 0, false, List.of(), List.of(), List.of());
+    proxy =
+        Proxy.start(new ProxyConfig(0, usual.origins(), usual.limits(), usual.netLimits(), none));
   }
 
   @AfterEach
@@ -46,15 +49,15 @@ class CommandLineTest {
     return Options.DEFAULTS.withPort(proxy.port()).withId("ann");
   }
 
-  private NwsCommand begin(String... words) {
-    return NwsCommand.start(folder, proxy.port(), words);
+  private Running begin(String... words) {
+    return Running.start(proxy.port(), words);
   }
 
-  private NwsCommand run(String... words) {
-    return NwsCommand.run(folder, proxy.port(), words);
+  private Running run(String... words) {
+    return Running.run(proxy.port(), words);
   }
 
-  private static void ended(int code, String out, NwsCommand command) {
+  private static void ended(int code, String out, Running command) {
     assertEquals(code, command.ends(), command.err());
     assertEquals(out, command.out());
   }
@@ -63,8 +66,8 @@ class CommandLineTest {
   void subPrintsWhatIsSaid() {
     Heard heard = new Heard();
     try (var ann = NamedWebSocket.network("chat", ann(), heard);
-        NwsCommand lines = begin("sub", "chat", "-C", "3", "--id", "lines");
-        NwsCommand json = begin("sub", "chat", "-C", "3", "--id", "json", "--json")) {
+        Running lines = begin("sub", "chat", "-C", "3", "--id", "lines");
+        Running json = begin("sub", "chat", "-C", "3", "--id", "json", "--json")) {
       String first = heard.next() + heard.next() + heard.next();
       assertTrue(first.contains("+ lines ") && first.contains("+ json "), first);
 
@@ -86,37 +89,6 @@ class CommandLineTest {
   }
 
   @Test
-  void subMayBeCutOff() throws IOException {
-    Heard heard = new Heard();
-    Path script = folder.resolve("script");
-    String sub =
-        NwsCommand.line("sub", "chat", "-v", "--id", "sub").stream()
-            .map(word -> "'" + word + "'")
-            .collect(Collectors.joining(" "));
-    Files.writeString(script, sub + " 2>errors | head -n 1\n");
-    try (var ann = NamedWebSocket.local("unused", ann(), heard);
-        var bob = NamedWebSocket.network("chat", ann().withId("bob"), heard);
-        NwsProcess shell =
-            NwsProcess.start(
-                folder,
-                Map.of("NWS_PORT", String.valueOf(proxy.port())),
-                "sh",
-                script.toString())) {
-      heard.hearsAfterAll("+ sub ");
-      bob.send("one");
-      bob.send("two");
-      // The pipe is closed as soon as head has its line, and felt at a line after that.
-      while (!bob.peers().isEmpty()) {
-        bob.send("more");
-      }
-      assertEquals(0, shell.exitCode());
-      assertEquals("bob: one", shell.output());
-      assertEquals("", Files.readString(folder.resolve("errors")));
-      assertEquals("ann", ann.id());
-    }
-  }
-
-  @Test
   void subGivesUpInTime() {
     assertEquals(3, run("sub", "chat", "-C", "1", "-W", "0.01").ends());
     assertEquals(0, run("sub", "chat", "-W", "0.01").ends());
@@ -128,8 +100,8 @@ class CommandLineTest {
       assertEquals(0, run("pub", "--local", "chat", "hello", "there").ends());
       assertEquals("hello there", ann.receive(LONG).orElseThrow().text());
 
-      try (NwsCommand lines = begin("pub", "--local", "chat");
-          NwsCommand bytes = begin("pub", "--local", "chat", "-0", "--binary")) {
+      try (Running lines = begin("pub", "--local", "chat");
+          Running bytes = begin("pub", "--local", "chat", "-0", "--binary")) {
         lines.types("one\n\ntwo");
         assertEquals(0, lines.ends(), lines.err());
         for (String line : List.of("one", "", "two")) {
@@ -148,7 +120,7 @@ class CommandLineTest {
     new Random(3).nextBytes(content);
     Path file = Files.write(folder.resolve("film"), content);
     try (var ann = NamedWebSocket.network("films", ann());
-        NwsCommand pub = begin("pub", "films", "--file", file.toString(), "--peers", "1")) {
+        Running pub = begin("pub", "films", "--file", file.toString(), "--peers", "1")) {
       ByteArrayOutputStream heard = new ByteArrayOutputStream();
       while (heard.size() < content.length) {
         Incoming part = ann.receive(LONG).orElseThrow();
@@ -174,7 +146,7 @@ class CommandLineTest {
       assertEquals(0, run("send", "chat", "ann", "--json", "{\"a\":1}").ends());
       assertEquals("{\"a\":1}", ann.receive(LONG).orElseThrow().text());
 
-      NwsCommand nobody = run("send", "chat", "bob", "-W", "0.01", "psst");
+      Running nobody = run("send", "chat", "bob", "-W", "0.01", "psst");
       assertEquals(1, nobody.ends());
       assertEquals("nws: no such peer\n", nobody.err());
       assertEquals(2, run("send", "chat", "ann", "--json", "{").ends());
@@ -202,13 +174,13 @@ class CommandLineTest {
   void replyAnswersWithATextOrACommand() {
     Heard heard = new Heard();
     try (var ann = NamedWebSocket.network("chat", ann(), heard);
-        NwsCommand fixed = begin("reply", "chat", "--id", "fixed", "-C", "1", "so", "it", "is")) {
+        Running fixed = begin("reply", "chat", "--id", "fixed", "-C", "1", "so", "it", "is")) {
       heard.hearsAfterAll("+ fixed ");
       assertEquals("so it is", ann.peer("fixed").request("?", LONG).asText());
       assertEquals(0, fixed.ends());
 
       String command = "tr a-z A-Z; echo $NWS_FROM";
-      try (NwsCommand runs = begin("reply", "chat", "--id", "runs", "-C", "1", "--exec", command)) {
+      try (Running runs = begin("reply", "chat", "--id", "runs", "-C", "1", "--exec", command)) {
         heard.hearsAfterAll("+ runs ");
         assertEquals("WELL?ann", ann.peer("runs").request("well?", LONG).asText());
         assertEquals(0, runs.ends());
@@ -221,7 +193,7 @@ class CommandLineTest {
   void joinIsADialogue() {
     Heard heard = new Heard();
     try (var _ = NamedWebSocket.network("chat", ann().withName("Ann"), heard);
-        NwsCommand join = begin("join", "chat", "--id", "bob")) {
+        Running join = begin("join", "chat", "--id", "bob")) {
       heard.hearsAfterAll("+ bob ");
       join.types("hello\n/msg ann psst\n/msg cat psst\n/peers\n/shout\n//me\n/quit\nunsaid\n");
 
@@ -248,36 +220,19 @@ class CommandLineTest {
       ended(0, "network  chat  ann  -  page  v1  -  -\n", run("peers"));
       ended(0, "", run("peers", "chat", "--local"));
       ended(0, "", run("proxies"));
-      NwsCommand json = run("channels", "--json");
+      Running json = run("channels", "--json");
       ended(0, "{\"scope\":\"network\",\"name\":\"chat\",\"peers\":1}\n", json);
     }
   }
 
   @Test
-  void doctorSaysWhatFails() {
-    NwsCommand well = run("doctor");
-    well.ends();
-    assertTrue(
-        well.out().contains("ok    port " + proxy.port() + ": the proxy answers"), well.out());
-    assertTrue(well.out().contains("ok    a message went from peer to peer"), well.out());
-    assertTrue(well.out().contains("warn  the proxy has no LAN side"), well.out());
-
-    int port = proxy.port();
-    proxy.close();
-    NwsCommand ill = NwsCommand.run(folder, port, "doctor");
-    assertEquals(1, ill.ends());
-    assertTrue(ill.out().contains("FAIL  port " + port + ": nothing listens"), ill.out());
-    assertTrue(ill.out().contains("      -> start the proxy: nws\n"), ill.out());
-  }
-
-  @Test
   void whatCannotWorkSaysWhy() {
-    NwsCommand name = run("sub", "a/b");
+    Running name = run("sub", "a/b");
     assertEquals(2, name.ends());
     assertTrue(name.err().startsWith("nws: a channel name is"), name.err());
     int port = proxy.port();
     proxy.close();
-    NwsCommand nowhere = NwsCommand.run(folder, port, "pub", "chat", "hi");
+    Running nowhere = Running.run(port, "pub", "chat", "hi");
     assertEquals(1, nowhere.ends());
     assertEquals(
         "nws: nothing answers on port " + port + ". Start the proxy with: nws\n", nowhere.err());

@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param messageBytesMax the largest message that is read; a larger one closes the connection
  * @param inboxMessagesMax how many messages wait to be received before reading stops
  * @param inboxBytesMax how many bytes of them
- * @param requestsMax how many requests wait for their reply at once; the proxy allows 1,024
+ * @param callsMax how many requests and messages for one peer wait for their answer at once; the
+ *     proxy allows 1,024
  * @param openMax how long opening may take
  * @param sendMax how long a send waits for its turn, or for the connection to come back
  * @param deliverMax how long a direct message waits to be confirmed
@@ -18,7 +19,7 @@ public record ClientLimits(
     int messageBytesMax,
     int inboxMessagesMax,
     int inboxBytesMax,
-    int requestsMax,
+    int callsMax,
     Duration openMax,
     Duration sendMax,
     Duration deliverMax,
@@ -49,7 +50,7 @@ public record ClientLimits(
    */
   public ClientLimits {
     boolean counts =
-        messageBytesMax > 0 && inboxMessagesMax > 0 && inboxBytesMax > 0 && requestsMax > 0;
+        messageBytesMax > 0 && inboxMessagesMax > 0 && inboxBytesMax > 0 && callsMax > 0;
     boolean times =
         openMax.isPositive()
             && sendMax.isPositive()
@@ -69,7 +70,7 @@ public record ClientLimits(
    */
   public ClientLimits withInbox(int messages, int bytes) {
     return new ClientLimits(
-        messageBytesMax, messages, bytes, requestsMax, openMax, sendMax, deliverMax, closeMax);
+        messageBytesMax, messages, bytes, callsMax, openMax, sendMax, deliverMax, closeMax);
   }
 
   /**
@@ -83,7 +84,7 @@ public record ClientLimits(
         messageBytesMax,
         inboxMessagesMax,
         inboxBytesMax,
-        requestsMax,
+        callsMax,
         openMax,
         max,
         deliverMax,
@@ -101,7 +102,7 @@ public record ClientLimits(
         messageBytesMax,
         inboxMessagesMax,
         inboxBytesMax,
-        requestsMax,
+        callsMax,
         openMax,
         sendMax,
         deliverMax,

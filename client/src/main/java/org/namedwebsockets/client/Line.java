@@ -111,6 +111,6 @@ public final class Line {
   public Message request(Message message, Duration max) {
     int patienceMs = Math.toIntExact(Math.clamp(max.toMillis(), 1, 600_000));
     LongFunction<V1Request> asking = ref -> new V1Request.Ask(to, ref, patienceMs, message);
-    return membership.request(to.value(), asking, max.plus(GRACE));
+    return membership.call(to.value(), asking, max.plus(GRACE));
   }
 }

@@ -31,7 +31,7 @@ final class Membership implements Session.Owner {
   private final @Nullable Listener listener;
   private final Roster roster = new Roster();
   private final Calls calls = new Calls();
-  private final Semaphore requests;
+  private final Semaphore places;
   private final Inbox inbox;
   private final Comeback comeback;
   private final ReentrantLock lock = new ReentrantLock();
@@ -44,7 +44,7 @@ final class Membership implements Session.Owner {
     this.address = address;
     this.options = options;
     this.listener = listener;
-    this.requests = new Semaphore(options.limits().requestsMax());
+    this.places = new Semaphore(options.limits().callsMax());
     this.inbox = new Inbox(options.limits(), calls::areWaiting, () -> session().readOn());
     this.comeback = new Comeback(options.retry(), ThreadLocalRandom.current());
     this.session = new Session(this, options.limits().messageBytesMax());
@@ -289,8 +289,15 @@ final class Membership implements Session.Owner {
     }
   }
 
-  /** Sends what is answered, and waits for the answer. */
+  /** Sends what is answered, and waits for the answer; only so many may wait at once. */
   Message call(String to, LongFunction<V1Request> asking, Duration max) {
+    try {
+      if (!places.tryAcquire(options.limits().sendMax().toNanos(), TimeUnit.NANOSECONDS)) {
+        throw new TimedOutException("too many wait for their answer");
+      }
+    } catch (InterruptedException _) {
+      throw InterruptedCallException.here();
+    }
     Calls.Waiting call = calls.open(to);
     try {
       inbox.look(); // the answer comes behind what is unread
@@ -307,22 +314,7 @@ final class Membership implements Session.Owner {
       throw InterruptedCallException.here();
     } finally {
       calls.forget(call);
-    }
-  }
-
-  /** The same for a request, of which only so many may wait. */
-  Message request(String to, LongFunction<V1Request> asking, Duration max) {
-    try {
-      if (!requests.tryAcquire(options.limits().sendMax().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw new TimedOutException("too many requests wait for their reply");
-      }
-    } catch (InterruptedException _) {
-      throw InterruptedCallException.here();
-    }
-    try {
-      return call(to, asking, max);
-    } finally {
-      requests.release();
+      places.release();
     }
   }
 

@@ -1,5 +1,6 @@
 package org.namedwebsockets.client;
 
+import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 
 /**
@@ -35,9 +36,6 @@ public record Options(
   public static final Options DEFAULTS =
       new Options("127.0.0.1", 0, "", "", "", true, false, Retry.DEFAULTS, ClientLimits.DEFAULTS);
 
-  private static final int NAME_LENGTH_MAX = 64;
-  private static final String KIND_RULE = "[a-z0-9-]{0,32}";
-
   /**
    * Checks port, id, name and kind.
    *
@@ -50,13 +48,11 @@ public record Options(
     if (!id.isEmpty() && PeerId.parse(id).isEmpty()) {
       throw new IllegalArgumentException(PeerId.RULE);
     }
-    int length = name.codePointCount(0, name.length());
-    if (length > NAME_LENGTH_MAX || name.codePoints().anyMatch(Character::isISOControl)) {
-      throw new IllegalArgumentException(
-          "a name is 1 to " + NAME_LENGTH_MAX + " characters without control characters");
+    if (!name.isEmpty() && !PeerDetails.isName(name)) {
+      throw new IllegalArgumentException(PeerDetails.NAME_RULE);
     }
-    if (!kind.matches(KIND_RULE)) {
-      throw new IllegalArgumentException("a kind is 1 to 32 characters of a-z 0-9 -");
+    if (!kind.isEmpty() && !PeerDetails.isKind(kind)) {
+      throw new IllegalArgumentException(PeerDetails.KIND_RULE);
     }
   }
 

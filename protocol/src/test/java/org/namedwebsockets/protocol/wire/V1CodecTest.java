@@ -64,8 +64,10 @@ class V1CodecTest {
           "{\"type\":\"broadcast\",\"data\":\"h\\u0069\\n\"}| 'broadcast TEXT hi\n'",
           "{\"data\":\"\",\"x\":[{}],\"type\":\"broadcast\"}| 'broadcast TEXT '",
           "{\"type\":\"shout\",\"type\":\"broadcast\",\"data\":\"hi\"}| broadcast TEXT hi",
-          "{\"type\":\"broadcast\",\"data\":\"\\ud83d\\ude00\\ud83d\"}| broadcast TEXT \ud83d\ude00\ufffd",
-          "{\"type\":\"send\",\"to\":\"ann\",\"data\":{\"a\" : 1e400}}| PLAIN 0 ann {\"a\" : 1e400}",
+          "{\"type\":\"broadcast\",\"data\":\"\\ud83d\\ude00\\ud83d\"}"
+              + "| broadcast TEXT \ud83d\ude00\ufffd",
+          "{\"type\":\"send\",\"to\":\"ann\",\"data\":{\"a\" : 1e400}}"
+              + "| PLAIN 0 ann {\"a\" : 1e400}",
           "{\"type\":\"send\",\"to\":5,\"data\":null}| PLAIN 0 5 null",
           "{\"type\":\"send\",\"to\":5,\"ref\":null,\"data\":1}| PLAIN 0 5 1",
           "{\"type\":\"send\",\"to\":\"5\",\"ref\":0,\"data\":\"x\"}| ACKNOWLEDGED 0 5 \"x\"",

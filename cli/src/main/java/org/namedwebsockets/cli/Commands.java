@@ -3,6 +3,8 @@ package org.namedwebsockets.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import org.namedwebsockets.client.NamedWebSocketException;
+import org.namedwebsockets.client.TimedOutException;
 import org.namedwebsockets.proxy.Proxy;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -38,7 +40,7 @@ final class Commands {
     return tree(shell).execute(args);
   }
 
-  /** All commands; a new one gets its line here. */
+  /** All commands; a new one gets its line in {@link #addAll}. */
   static CommandLine tree(Shell shell) {
     CommandSpec root = run(shell).name("nws");
     root.version("nws " + Proxy.version() + " (Java " + Runtime.version() + ")")
@@ -57,12 +59,9 @@ final class Commands {
                 + " file (message-max = 16MiB). A flag wins over a variable, a variable over the"
                 + " file. 'nws config' shows what holds and why.",
             "",
-            "Exit codes: 0 done, 1 failed, 2 not understood, 75 port taken,"
+            "Exit codes: 0 done, 1 failed, 2 not understood, 3 timed out, 75 port taken,"
                 + " 130 and 143 stopped by Ctrl-C and SIGTERM.");
-    root.addSubcommand("run", run(shell))
-        .addSubcommand("status", StatusCommand.spec(shell))
-        .addSubcommand("config", ConfigCommand.spec(shell))
-        .addSubcommand("train", TrainCommand.spec());
+    addAll(root, shell);
 
     CommandLine tree = new CommandLine(root);
     tree.setOut(writer(shell.out()));
@@ -71,6 +70,25 @@ final class Commands {
     tree.setExecutionStrategy(parsed -> act(shell, parsed));
     tree.setParameterExceptionHandler((e, args) -> misread(shell, e));
     return tree;
+  }
+
+  private static void addAll(CommandSpec root, Shell shell) {
+    root.addSubcommand("run", run(shell))
+        .addSubcommand("join", JoinCommand.spec(shell))
+        .addSubcommand("pub", PubCommand.spec(shell))
+        .addSubcommand("sub", SubCommand.spec(shell))
+        .addSubcommand("send", SendCommand.spec(shell))
+        .addSubcommand("request", RequestCommand.spec(shell))
+        .addSubcommand("reply", ReplyCommand.spec(shell))
+        .addSubcommand("channels", StatusTables.channels(shell))
+        .addSubcommand("peers", StatusTables.peers(shell))
+        .addSubcommand("proxies", StatusTables.proxies(shell))
+        .addSubcommand("status", StatusCommand.spec(shell))
+        .addSubcommand("doctor", DoctorCommand.spec(shell))
+        .addSubcommand("config", ConfigCommand.spec(shell))
+        .addSubcommand("completion", CompletionCommand.spec(shell))
+        .addSubcommand("bench", BenchCommand.spec(shell))
+        .addSubcommand("train", TrainCommand.spec());
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -108,7 +126,10 @@ final class Commands {
     } catch (ConfigException e) {
       shell.complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;
-    } catch (IOException e) {
+    } catch (TimedOutException e) {
+      shell.complain(String.valueOf(e.getMessage()));
+      return ExitCode.TIMED_OUT;
+    } catch (IOException | NamedWebSocketException e) {
       shell.complain(String.valueOf(e.getMessage()));
       return ExitCode.FAILURE;
     }

@@ -14,6 +14,9 @@ final class ExitCode {
   /** A command, flag, variable or file line that cannot be used. */
   static final int USAGE = 2;
 
+  /** What was waited for did not come in time. */
+  static final int TIMED_OUT = 3;
+
   /** The port is taken: nothing is wrong here, and later it may work ({@code EX_TEMPFAIL}). */
   static final int PORT_TAKEN = 75;
 

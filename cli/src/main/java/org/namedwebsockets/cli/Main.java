@@ -1,8 +1,8 @@
 package org.namedwebsockets.cli;
 
 /**
- * Where {@code nws} begins. Without arguments it is the daemon, and then picocli (15 MB) is never
- * loaded: so this class must not name it.
+ * Where {@code nws} begins. Without arguments, or with {@code run} alone, it is the daemon, and
+ * then picocli (15 MB) is never loaded: so this class must not name it.
  */
 public final class Main {
   private Main() {}
@@ -16,7 +16,8 @@ public final class Main {
     // By name: touching the class would already make the runtime choose the usual one.
     System.setProperty("java.util.logging.manager", "org.namedwebsockets.cli.LastingLogManager");
     Shell shell = Shell.ofProcess();
-    int code = args.length == 0 ? daemon(shell) : Commands.execute(shell, args);
+    boolean plain = args.length == 0 || (args.length == 1 && args[0].equals("run"));
+    int code = plain ? daemon(shell) : Commands.execute(shell, args);
     System.exit(code);
   }
 

@@ -17,7 +17,8 @@ final class Settings {
   static final Path SYSTEM_FILE = Path.of("/etc/nws/nws.conf");
 
   /** Variables that begin with {@code NWS_} and are no settings. */
-  private static final List<String> OTHER_VARIABLES = List.of("NWS_CONFIG", "NWS_JAVA_OPTS");
+  private static final List<String> OTHER_VARIABLES =
+      List.of("NWS_CONFIG", "NWS_JAVA_OPTS", "NWS_FROM");
 
   private final Draft draft;
   private final Map<Setting, Source> sources;

@@ -30,7 +30,8 @@ final class StatusCommand {
     return SettingOptions.add(spec, Setting.PORT);
   }
 
-  private static String ask(int port) throws IOException {
+  /** The answer of the proxy; what is wrong otherwise is for the user. */
+  static String ask(int port) throws IOException {
     try {
       HttpResponse<String> answer = StatusQuery.ask(port, ANSWER_MAX);
       if (!StatusQuery.isProxy(answer)) {

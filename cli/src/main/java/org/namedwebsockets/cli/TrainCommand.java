@@ -53,13 +53,27 @@ final class TrainCommand {
     try (Proxy here = Proxy.start(onLoopback());
         Proxy there = Proxy.start(onLoopback());
         HttpClient client = HttpClient.newHttpClient()) {
-      Commands.execute(quiet, "status", "--port", String.valueOf(here.port()));
+      String port = String.valueOf(here.port());
+      Commands.execute(quiet, "status", "--port", port);
+      Commands.execute(quiet, "peers", "--port", port);
+      listenAndSpeak(quiet, port);
       get(client, here.port(), "/console");
       talk(client, here.port() + channel + "/1", there.port() + channel + "/2");
       return ExitCode.OK;
     } catch (BindException e) {
       throw new IOException("no free port for the training: " + e.getMessage(), e);
     }
+  }
+
+  /** The commands that scripts run most, and so should start soonest. */
+  private static void listenAndSpeak(Shell quiet, String port) {
+    String[] sub = {"sub", "train", "--local", "-C", "1", "-W", "10", "--port", port};
+    String[] pub = {"pub", "train", "--local", "--peers", "1", "--port", port, "hello"};
+    String[] ask = {"request", "train", "--local", "--port", port, "nobody", "hello"};
+    Thread listening = Thread.startVirtualThread(() -> Commands.execute(quiet, sub));
+    Commands.execute(quiet, pub);
+    Commands.execute(quiet, ask);
+    listening.interrupt();
   }
 
   private static ProxyConfig onLoopback() throws IOException {

@@ -1,6 +1,6 @@
 /**
  * {@code nws} at the shell: settings from flags, environment and file, the commands, the log's
- * form. Knows nothing of sockets; the proxy does the work.
+ * form. The proxy and the client do the work; only {@code nws doctor} opens sockets of its own.
  */
 @NullMarked
 package org.namedwebsockets.cli;

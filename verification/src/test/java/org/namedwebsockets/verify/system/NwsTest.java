@@ -15,6 +15,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code nws} as a process: how it starts, what it says, how it ends. */
 @Timeout(60)
@@ -43,17 +45,20 @@ class NwsTest {
     }
   }
 
-  @Test
-  void withoutFlagsDoesNotLoadPicocli() {
+  @ParameterizedTest(name = "nws {0}")
+  @ValueSource(strings = {"", "run"})
+  void withoutFlagsLoadsNeitherPicocliNorTheClient(String word) {
+    String[] args = word.isEmpty() ? new String[0] : new String[] {word};
     String trace = "-Xlog:class+load:file=" + folder.resolve("classes");
     try (NwsProcess nws =
-        start(Map.of("NWS_PORT", "0", "NWS_LAN", "off", "NWS_JAVA_OPTS", trace))) {
+        start(Map.of("NWS_PORT", "0", "NWS_LAN", "off", "NWS_JAVA_OPTS", trace), args)) {
       nws.port();
 
       String classes = Files.readString(folder.resolve("classes"));
 
       assertTrue(classes.contains("org.namedwebsockets.cli.Daemon"));
       assertFalse(classes.contains("picocli"));
+      assertFalse(classes.contains("org.namedwebsockets.client"));
     } catch (IOException e) {
       throw new AssertionError(e);
     }

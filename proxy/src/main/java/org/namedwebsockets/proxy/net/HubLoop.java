@@ -84,7 +84,7 @@ final class HubLoop implements FrameLog.Turn {
     this.metrics = metrics;
     this.limits = limits;
     this.batches = new Batches(allocator, hub.backlog());
-    this.sends = new Sends(allocator, executor);
+    this.sends = new Sends(allocator, batches, executor);
     this.readMemory = new ReadMemory(allocator);
     this.partials = new Partials(limits.partialBytesMax());
     this.nowNs = nowNs;

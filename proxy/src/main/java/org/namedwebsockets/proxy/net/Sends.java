@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Sends {
   /** The largest share in pieces that is put together here; a larger one goes to Netty's queue. */
-  static final int GATHER_BYTES_MAX = 4 << 10;
+  static final int GATHER_BYTES_MAX = 16 << 10;
 
   private static final int GATHERED_BYTES = 256 << 10;
 
@@ -41,6 +41,7 @@ final class Sends {
   private static final Logger LOG = LoggerFactory.getLogger(Sends.class);
 
   private final ByteBufAllocator allocator;
+  private final Batches batches;
   private final Executor loop;
   private final SocketOutbox[] outboxes = new SocketOutbox[SendRing.ENTRIES];
   private final Socket[] sockets = new Socket[SendRing.ENTRIES];
@@ -58,10 +59,12 @@ final class Sends {
   /**
    * Without a ring yet.
    *
+   * @param batches where what the kernel refuses of pieces is kept
    * @param loop runs what it is given on the hub's loop
    */
-  Sends(ByteBufAllocator allocator, Executor loop) {
+  Sends(ByteBufAllocator allocator, Batches batches, Executor loop) {
     this.allocator = allocator;
+    this.batches = batches;
     this.loop = loop;
   }
 
@@ -153,9 +156,15 @@ final class Sends {
   private void late(int i, int taken) {
     int from = froms[i] + taken;
     int left = lengths[i] - taken;
-    // A slice shares the batch; what was put together here is used anew at once.
-    outboxes[i].late(
-        pieces[i] ? sources[i].copy(from, left) : sources[i].retainedSlice(from, left));
+    if (!pieces[i]) {
+      outboxes[i].late(sources[i].retainedSlice(from, left));
+      return;
+    }
+    // What was put together here is used anew at once; as a batch of its own it is counted.
+    ByteBuf own = batches.take(left);
+    own.writeBytes(sources[i], from, left);
+    outboxes[i].late(own.retainedSlice(0, left));
+    batches.giveBack(own);
   }
 
   private void wantRing() {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.namedwebsockets.proxy.Proxy;
 /** What leaves past Netty's queue, over real sockets. */
 @Timeout(120)
 class FanOutTest {
+  private final AtomicInteger heardAll = new AtomicInteger();
   private Proxy proxy;
 
   @BeforeEach
@@ -78,6 +80,51 @@ class FanOutTest {
           hear(all.get(i), i, peers, message - 19, message + 1);
         }
       }
+    }
+  }
+
+  /** Shares in pieces that a full kernel refuses are kept, counted, and arrive whole. */
+  @Test
+  void whatTheKernelRefusesOfPiecesArrivesLater() throws Exception {
+    int peers = 4;
+    int messages = 4000;
+    List<RawSocket> all = new ArrayList<>();
+    for (int i = 0; i < peers; i++) {
+      all.add(RawSocket.open(proxy.port(), "/local/pieces/" + i));
+    }
+    List<Thread> sending = new ArrayList<>();
+    for (int i = 0; i < peers; i++) {
+      RawSocket sender = all.get(i);
+      int first = i << 16;
+      sending.add(
+          Thread.ofVirtual()
+              .start(() -> {
+                for (int message = 0; message < messages; message++) {
+                  send(sender, numbered(first | message, 1000));
+                }
+              }));
+    }
+    Gauges gauges = new Gauges(proxy.port());
+    gauges.await("nws_backlog_bytes", bytes -> bytes > 0);
+
+    for (int i = 0; i < peers; i++) {
+      RawSocket reader = all.get(i);
+      int self = i;
+      sending.add(Thread.ofVirtual().start(() -> hearAll(reader, self, peers, messages)));
+    }
+    for (Thread thread : sending) {
+      thread.join();
+    }
+    gauges.await("nws_backlog_bytes", bytes -> bytes == 0);
+    assertEquals(peers, heardAll.get(), "heard everything in order");
+  }
+
+  private void hearAll(RawSocket reader, int self, int peers, int messages) {
+    try {
+      hear(reader, self, peers, 0, messages);
+      heardAll.incrementAndGet();
+    } catch (IOException broken) {
+      throw new IllegalStateException(broken);
     }
   }
 

@@ -62,6 +62,7 @@ final class Commands {
     root.addSubcommand("run", run(shell))
         .addSubcommand("status", StatusCommand.spec(shell))
         .addSubcommand("config", ConfigCommand.spec(shell))
+        .addSubcommand("origins", OriginsCommand.spec(shell))
         .addSubcommand("train", TrainCommand.spec());
 
     CommandLine tree = new CommandLine(root);

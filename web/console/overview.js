@@ -68,10 +68,13 @@ export class Overview {
   }
 }
 
-function member({ id, origin, form, proxy, control }) {
+function member({ id, name, kind, origin, form, proxy, control }) {
   const where = proxy ? `on proxy ${proxy.slice(0, 8)}…` : origin || 'a program of this machine';
-  const notes = [form === 'raw' ? '' : form, control ? '' : 'no control socket'].filter(Boolean);
-  return make('li', {}, make('code', {}, String(id)), ` ${[where, ...notes].join(', ')}`);
+  const notes = [kind, form === 'raw' ? '' : form, control ? '' : 'no control socket'];
+  const words = [where, ...notes.filter(Boolean)].join(', ');
+  // Of its own, so that a name of right-to-left letters does not reorder what follows.
+  const called = name ? [' ', make('bdi', {}, name), ','] : [];
+  return make('li', {}, make('code', {}, String(id)), ...called, ` ${words}`);
 }
 
 /** The ways a proxy is known by, in words. */

@@ -3,6 +3,7 @@ package org.namedwebsockets.protocol.wire;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,9 +41,6 @@ public final class V1Codec {
 
   private static final String BAD_NUMBER = "ref is a whole number from 0 to 2^53 - 1";
   private static final int DIGITS_MAX = Long.toString(Call.NUMBER_MAX).length();
-  private static final byte[] DATA = ascii(",\"data\":");
-  private static final byte[] END = ascii("}");
-  private static final byte[] END_OF_LINE = ascii("}\n");
 
   private V1Codec() {}
 
@@ -185,7 +183,7 @@ public final class V1Codec {
       case V1Event.Left(var peer, var proxy) ->
           proxy(type("left").field("id").string(peer.value()), proxy).toUtf8();
       case V1Event.Broadcast(var from, var message) ->
-          withData("{\"type\":\"broadcast\",\"from\":\"" + from.value() + '"', message);
+          JsonParts.joined(beforeData(from, message), data(message), afterData(message));
       case V1Event.Received(var from, var call, var message) -> received(from, call, message);
       case V1Event.Answered(var to, var call, var outcome) -> answered(to, call, outcome);
       case V1Event.Wrong(var number, var why) -> wrong("error", number, why);
@@ -214,19 +212,45 @@ public final class V1Codec {
 
   /** An id needs no escapes. */
   private static byte[] withData(String beginning, Message message) {
-    byte[] head = ascii(beginning);
-    return switch (message.kind()) {
-      case TEXT -> JsonParts.joined(head, DATA, JsonParts.quoted(message.asText()), END);
-      case JSON -> spliced(JsonParts.joined(head, DATA), message, END);
-      case BINARY -> spliced(JsonParts.joined(head, END_OF_LINE), message, new byte[0]);
-    };
+    byte[] before = ascii(beginning + (isBytes(message) ? "}\n" : ",\"data\":"));
+    return JsonParts.joined(before, data(message), afterData(message));
   }
 
-  private static byte[] spliced(byte[] before, Message message, byte[] after) {
-    byte[] whole = Arrays.copyOf(before, before.length + message.length() + after.length);
-    message.copyTo(whole, before.length);
-    System.arraycopy(after, 0, whole, whole.length - after.length, after.length);
-    return whole;
+  /**
+   * What stands before the payload of a broadcast, for a caller that writes it to many at once.
+   *
+   * @param from who sent it
+   * @param message text, which follows as {@link JsonEscapes} writes it, or binary
+   * @return the first bytes of the frame
+   */
+  public static byte[] beforeData(PeerId from, Message message) {
+    String end = isBytes(message) ? "}\n" : ",\"data\":";
+    return ascii("{\"type\":\"broadcast\",\"from\":\"" + from.value() + '"' + end);
+  }
+
+  /**
+   * What stands behind the payload of a broadcast.
+   *
+   * @param message text or binary
+   * @return the last bytes of the frame
+   */
+  public static byte[] afterData(Message message) {
+    return ascii(isBytes(message) ? "" : "}");
+  }
+
+  private static boolean isBytes(Message message) {
+    return message.kind() == Message.Kind.BINARY;
+  }
+
+  private static byte[] data(Message message) {
+    if (message.kind() != Message.Kind.TEXT) {
+      byte[] data = new byte[message.length()];
+      message.copyTo(data, 0);
+      return data;
+    }
+    ByteBuffer quoted = ByteBuffer.allocate(JsonEscapes.length(message));
+    JsonEscapes.write(message, quoted::put);
+    return quoted.array();
   }
 
   private static byte[] answered(PeerId to, Call call, Outcome outcome) {

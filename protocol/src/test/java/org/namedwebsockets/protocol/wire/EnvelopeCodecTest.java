@@ -75,11 +75,6 @@ class EnvelopeCodecTest {
 
   @ParameterizedTest
   @CsvSource({
-    "'',                          BAD_MESSAGE, empty",
-    "00 03 61 6e 6e,              BAD_MESSAGE, no envelope 0",
-    "08 03 61 6e 6e,              BAD_MESSAGE, no envelope 8",
-    "11 03 61 6e 6e,              BAD_MESSAGE, joined with a payload kind",
-    "01 03 61 6e 6e 00,           BAD_MESSAGE, details cut short",
     "01 03 61 6e 6e 00 00 00,     BAD_MESSAGE, details that say nothing",
     "01 03 61 6e 6e 01 41,        BAD_MESSAGE, a name alone",
     "01 03 61 6e 6e 01 41 00 00 00, BAD_MESSAGE, a byte behind the details",
@@ -98,6 +93,18 @@ class EnvelopeCodecTest {
     "07 01 61 01 62 01 00 00 00 00 00 00 00 01 06, BAD_MESSAGE, outcome 6",
     "07 01 61 01 62 02 00 00 00 00 00 00 00 01 00, BAD_MESSAGE, a request delivered",
     "07 01 61 01 62 03 00 00 00 00 00 00 00 01 01, BAD_MESSAGE, an answer to a reply",
+  })
+  void whatIsNoDetailAndNoCallIsRefused(String hex, CloseReason reason, String why) {
+    whatIsNotAnEnvelopeIsRefused(hex, reason, why);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',                          BAD_MESSAGE, empty",
+    "00 03 61 6e 6e,              BAD_MESSAGE, no envelope 0",
+    "08 03 61 6e 6e,              BAD_MESSAGE, no envelope 8",
+    "11 03 61 6e 6e,              BAD_MESSAGE, joined with a payload kind",
+    "01 03 61 6e 6e 00,           BAD_MESSAGE, details cut short",
     "01,                          BAD_MESSAGE, no id",
     "01 00,                       BAD_MESSAGE, empty id",
     "01 04 61 6e 6e,              BAD_MESSAGE, id cut short",

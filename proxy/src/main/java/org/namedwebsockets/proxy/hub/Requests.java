@@ -16,6 +16,9 @@ import org.namedwebsockets.protocol.Call;
 final class Requests {
   private final Map<Long, Waiting> waiting = new HashMap<>();
 
+  /** Nothing is late before that. */
+  private long soonestNs;
+
   /** Whom something was sent to, as what, and when it is given up. */
   private record Waiting(Party to, Call call, long untilNs) {}
 
@@ -34,6 +37,9 @@ final class Requests {
 
   /** Waits for the answer of one party until some time. */
   void add(Party to, Call call, long untilNs) {
+    if (waiting.isEmpty() || untilNs - soonestNs < 0) {
+      soonestNs = untilNs;
+    }
     waiting.put(call.number(), new Waiting(to, call, untilNs));
   }
 
@@ -54,7 +60,13 @@ final class Requests {
 
   /** Gives up what has waited too long. */
   void giveUpLate(long nowNs, BiConsumer<Party, Call> told) {
-    giveUp(one -> nowNs - one.untilNs() >= 0, told);
+    if (nowNs - soonestNs >= 0) {
+      giveUp(one -> nowNs - one.untilNs() >= 0, told);
+      waiting.values().stream()
+          .mapToLong(Waiting::untilNs)
+          .reduce((one, other) -> one - other < 0 ? one : other)
+          .ifPresent(soonest -> soonestNs = soonest);
+    }
   }
 
   private void giveUp(Predicate<Waiting> which, BiConsumer<Party, Call> told) {

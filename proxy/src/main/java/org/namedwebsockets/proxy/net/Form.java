@@ -31,10 +31,17 @@ enum Form {
   int append(FrameLog log, PeerId from, Message message) {
     return switch (this) {
       case RAW -> log.append(message);
-      case V1 -> append(log, new V1Event.Broadcast(from, message));
+      case V1 -> appendV1(log, from, message);
       case SUCCESSOR ->
           log.appendText(SuccessorCodec.write(new SuccessorEvent.Broadcast(from, message)));
     };
+  }
+
+  private static int appendV1(FrameLog log, PeerId from, Message message) {
+    byte[] before = V1Codec.beforeData(from, message);
+    return message.kind() == Message.Kind.BINARY
+        ? log.append(FrameLog.BINARY, before, message)
+        : log.appendQuoted(before, message, V1Codec.afterData(message));
   }
 
   /** Writes what is said in the form {@code nws.v1}; returns where it begins. */

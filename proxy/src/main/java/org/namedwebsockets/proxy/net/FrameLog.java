@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.net;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.wire.JsonEscapes;
 
 /**
  * The frames that one audience, or one socket alone, is sent in one tick: each encoded once, one
@@ -51,6 +52,29 @@ final class FrameLog {
     int from = out.writerIndex();
     header(out, message.kind() == Message.Kind.BINARY ? BINARY : TEXT, message.length());
     message.writeTo(out::writeBytes);
+    return from;
+  }
+
+  /** Writes a frame of some bytes and a message behind them; returns where it begins. */
+  int append(int opcode, byte[] before, Message message) {
+    int length = before.length + message.length();
+    ByteBuf out = room(length + HEADER_BYTES_MAX);
+    int from = out.writerIndex();
+    header(out, opcode, length);
+    out.writeBytes(before);
+    message.writeTo(out::writeBytes);
+    return from;
+  }
+
+  /** Writes a text frame with a text as a JSON string in the middle; returns where it begins. */
+  int appendQuoted(byte[] before, Message text, byte[] after) {
+    int length = Math.addExact(before.length + after.length, JsonEscapes.length(text));
+    ByteBuf out = room(length + HEADER_BYTES_MAX);
+    int from = out.writerIndex();
+    header(out, TEXT, length);
+    out.writeBytes(before);
+    JsonEscapes.write(text, out::writeBytes);
+    out.writeBytes(after);
     return from;
   }
 

@@ -45,13 +45,7 @@ final class Upgrade {
       @Nullable String protocol,
       Function<ChannelPipeline, FrameSocket> socket,
       int bytesMax) {
-    var config =
-        WebSocketDecoderConfig.newBuilder()
-            .maxFramePayloadLength(bytesMax)
-            .allowExtensions(false)
-            .closeOnProtocolViolation(false)
-            .withUTF8Validator(false)
-            .build();
+    var config = config(bytesMax);
     var decoder = new MeteredDecoder(config);
     var handshaker =
         new WebSocketServerHandshaker13(
@@ -81,6 +75,15 @@ final class Upgrade {
             ctx.close();
           }
         });
+  }
+
+  private static WebSocketDecoderConfig config(int bytesMax) {
+    return WebSocketDecoderConfig.newBuilder()
+        .maxFramePayloadLength(bytesMax)
+        .allowExtensions(false)
+        .closeOnProtocolViolation(false)
+        .withUTF8Validator(false)
+        .build();
   }
 
   private static FullHttpRequest whole(HttpRequest request) {

@@ -2,6 +2,7 @@ package org.namedwebsockets.proxy.hub;
 
 import java.time.Duration;
 import java.util.List;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Envelope;
@@ -126,6 +127,25 @@ final class Stage {
 
   void tell(Control from, String to, String json) {
     hub.send(from.watch(), id(to), Message.json(json));
+  }
+
+  /** A peer with everything on one socket, to which nothing was told yet. */
+  Control member(String id) {
+    join(id);
+    Control control = control(NETWORK, id, false);
+    control.watcher().takesRequests = true;
+    welcome(hub.watch(control.watch()));
+    return control;
+  }
+
+  void send(Control from, String to, Call.Kind kind, long number, String json) {
+    hub.send(from.watch(), id(to), new Call(kind, number), Message.json(json));
+  }
+
+  void ask(Control from, String to, long number, double seconds, String json) {
+    Call call = new Call(Call.Kind.REQUEST, number);
+    Duration patience = Duration.ofMillis((long) (seconds * 1e3));
+    hub.ask(from.watch(), id(to), call, patience, Message.json(json));
   }
 
   void arrives(Span span, Envelope envelope) {

@@ -3,6 +3,7 @@ import { announce } from './announce.js';
 import { explainName } from './explain.js';
 import { Overview } from './overview.js';
 import { Panel } from './panel.js';
+import { Sites } from './sites.js';
 import { Tabs } from './tabs.js';
 
 const at = (id) => document.getElementById(id);
@@ -14,9 +15,11 @@ const tabs = new Tabs(at('tabs'), at('panels'), (isEmpty) => {
   at('empty').hidden = !isEmpty;
 });
 
+const sites = new Sites();
 const overview = new Overview(
   (scope, name) => show(scope, name),
   (scope, name) => tabs.has(keyOf(scope, name)),
+  () => sites.refresh(),
 );
 
 form.addEventListener('submit', (event) => {

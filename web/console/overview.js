@@ -13,12 +13,14 @@ const at = (id) => document.getElementById(id);
 export class Overview {
   #join;
   #isJoined;
+  #also;
   #timer = 0;
   messageBytesMax = 16 * 1024 * 1024;
 
-  /** @param join takes a scope and a name; `isJoined` tells whether this page is there already */
-  constructor(join, isJoined) {
-    [this.#join, this.#isJoined] = [join, isJoined];
+  /** @param join takes a scope and a name; `isJoined` tells whether this page is there
+   * already, `also` is done as often */
+  constructor(join, isJoined, also) {
+    [this.#join, this.#isJoined, this.#also] = [join, isJoined, also];
     document.addEventListener('visibilitychange', () => this.refresh());
     this.refresh();
   }
@@ -29,7 +31,10 @@ export class Overview {
     if (document.hidden) return;
     const status = await fetchStatus().catch(() => null);
     this.#showProxy(status?.proxy);
-    if (status) this.#show(status);
+    if (status) {
+      this.#show(status);
+      await this.#also();
+    }
     clearTimeout(this.#timer);
     if (!document.hidden) this.#timer = setTimeout(() => this.refresh(), EVERY_MS);
   }

@@ -86,6 +86,7 @@ final class Commands {
         .addSubcommand("status", StatusCommand.spec(shell))
         .addSubcommand("doctor", DoctorCommand.spec(shell))
         .addSubcommand("config", ConfigCommand.spec(shell))
+        .addSubcommand("origins", OriginsCommand.spec(shell))
         .addSubcommand("completion", CompletionCommand.spec(shell))
         .addSubcommand("bench", BenchCommand.spec(shell))
         .addSubcommand("train", TrainCommand.spec());

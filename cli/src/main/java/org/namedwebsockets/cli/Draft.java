@@ -1,12 +1,14 @@
 package org.namedwebsockets.cli;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.namedwebsockets.proxy.ProxyConfig;
 import org.namedwebsockets.proxy.ProxyConfig.LanConfig;
+import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.net.NetLimits;
-import org.namedwebsockets.proxy.net.OriginRule;
 
 /**
  * The configuration while it is put together: starts as the proxy's own defaults, and each {@link
@@ -15,6 +17,7 @@ import org.namedwebsockets.proxy.net.OriginRule;
 final class Draft {
   int port = ProxyConfig.DEFAULTS.port();
   OriginRule origins = ProxyConfig.DEFAULTS.origins();
+  Optional<Path> originsFile = ProxyConfig.DEFAULTS.originsFile();
 
   long messageMax = NetLimits.DEFAULTS.messageBytesMax();
   long partialMax = NetLimits.DEFAULTS.partialBytesMax();
@@ -40,7 +43,7 @@ final class Draft {
 
   /** What the proxy is told. */
   ProxyConfig proxyConfig() {
-    return new ProxyConfig(port, origins, limits(), netLimits(), lanConfig());
+    return new ProxyConfig(port, origins, originsFile, limits(), netLimits(), lanConfig());
   }
 
   private Limits limits() {

@@ -1,16 +1,18 @@
 package org.namedwebsockets.cli;
 
 import java.net.InetAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.namedwebsockets.proxy.net.OriginRule;
+import org.namedwebsockets.proxy.access.OriginRule;
 
 /**
  * How one kind of value is written and read.
@@ -122,15 +124,29 @@ record Kind<T>(
   static Kind<OriginRule> origins() {
     return new Kind<>(
         "ORIGINS",
-        "any, same, or origins such as https://*.example.org with commas between",
+        "any, same, ask, or origins such as https://*.example.org with commas between",
         false,
         OriginRule::parse,
         rule ->
             switch (rule) {
               case OriginRule.Any() -> "any";
               case OriginRule.Same() -> "same";
+              case OriginRule.Ask() -> "ask";
               case OriginRule.Patterns(var patterns) -> String.join(",", patterns);
             });
+  }
+
+  /** A file; nothing for none. */
+  static Kind<Optional<Path>> file() {
+    return new Kind<>(
+        "FILE",
+        "the full name of a file, such as /var/lib/nws/origins",
+        false,
+        text -> {
+          check(Path.of(text).isAbsolute());
+          return Optional.of(Path.of(text));
+        },
+        path -> path.map(Path::toString).orElse(""));
   }
 
   static Kind<List<String>> hosts() {

@@ -18,7 +18,13 @@ enum Setting {
       Kind.origins(),
       d -> d.origins,
       (d, v) -> d.origins = v,
-      "Sites whose pages may open sockets: any, same (the proxy's own pages), or a list"),
+      "Sites whose pages may open sockets: any, same (the proxy's own pages), ask, or a list"),
+  ORIGINS_FILE(
+      "origins-file",
+      Kind.file(),
+      d -> d.originsFile,
+      (d, v) -> d.originsFile = v,
+      "Where decisions about sites are kept; none given: ~/.local/state/nws/origins"),
   MESSAGE_MAX(
       "message-max",
       Kind.size(1L << 30),

@@ -70,9 +70,26 @@ final class Settings {
       put(draft, entry.getKey(), entry.getValue());
       sources.put(entry.getKey(), entry.getValue().source());
     }
+    draft.originsFile = draft.originsFile.or(() -> usualOriginsFile(environment));
     Settings settings = new Settings(draft, sources, file, unknownVariables(environment));
     settings.checkTogether();
     return settings;
+  }
+
+  /** In the directory systemd gives a unit, else where the user's programs keep their state. */
+  private static Optional<Path> usualOriginsFile(Map<String, String> environment) {
+    String unit = environment.getOrDefault("STATE_DIRECTORY", "");
+    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
+    String home = environment.getOrDefault("HOME", "");
+    if (unit.startsWith("/")) {
+      return Optional.of(Path.of(unit, "origins"));
+    }
+    if (xdg.startsWith("/")) {
+      return Optional.of(Path.of(xdg, "nws", "origins"));
+    }
+    return home.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Path.of(home, ".local", "state", "nws", "origins"));
   }
 
   private static void put(Draft draft, Setting setting, Given given) throws ConfigException {

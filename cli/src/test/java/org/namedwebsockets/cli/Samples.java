@@ -8,6 +8,7 @@ final class Samples {
     return switch (setting) {
       case PORT, LINK_PORT -> "9100";
       case ORIGINS -> "same";
+      case ORIGINS_FILE -> "/tmp/origins";
       case MESSAGE_MAX, PARTIAL_MAX, OUTBOX_MAX, BACKLOG_MAX -> "32MiB";
       case CONNECTIONS_MAX, CHANNELS_MAX, CHANNEL_PEERS_MAX -> "77";
       case STALL_MAX, PING_AFTER, SILENCE_MAX -> "90s";

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.namedwebsockets.cli.Settings.Flags;
 import org.namedwebsockets.proxy.ProxyConfig;
-import org.namedwebsockets.proxy.net.OriginRule;
+import org.namedwebsockets.proxy.access.OriginRule;
 
 class SettingsTest {
   @TempDir Path folder;

@@ -10,6 +10,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.namedwebsockets.proxy.access.AccessLimits;
+import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 import org.namedwebsockets.proxy.net.LinksStatus;
@@ -77,7 +79,7 @@ public final class Proxy implements AutoCloseable {
     Network network = new Network(hub, metrics, config.netLimits());
     Proxy proxy = new Proxy(network, lan);
     try {
-      proxy.port = network.listen(config.port(), config.origins(), version(), proxy::linksStatus);
+      proxy.port = network.listen(config.port(), origins(config), version(), proxy::linksStatus);
       LOG.info("proxy.started port={} version={}", proxy.port, version());
       listening.complete(new LanSide.Local(network, hub, metrics));
       return proxy;
@@ -85,6 +87,14 @@ public final class Proxy implements AutoCloseable {
       network.close();
       throw unable;
     }
+  }
+
+  private static Origins origins(ProxyConfig config) {
+    if (config.originsFile().isEmpty()) {
+      return Origins.under(config.origins());
+    }
+    var file = new OriginsFile(config.originsFile().get());
+    return new Origins(config.origins(), AccessLimits.DEFAULTS, file.read(), file::keep);
   }
 
   /** Keys take as long to make as all the rest: that begins at once, and no page waits for it. */

@@ -1,26 +1,39 @@
 package org.namedwebsockets.proxy;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.net.NetLimits;
-import org.namedwebsockets.proxy.net.OriginRule;
 
 /**
  * Everything a proxy can be told.
  *
  * @param port the local port, 1 to 65535, or 0 for any free one
- * @param origins which sites may open sockets
+ * @param origins which sites may open sockets, as long as nobody decides otherwise
+ * @param originsFile where decisions about sites are kept; empty to forget them at the end
  * @param limits the hub's bounds
  * @param netLimits the local port's bounds
  * @param lan what it does on the LAN
  */
 public record ProxyConfig(
-    int port, OriginRule origins, Limits limits, NetLimits netLimits, LanConfig lan) {
+    int port,
+    OriginRule origins,
+    Optional<Path> originsFile,
+    Limits limits,
+    NetLimits netLimits,
+    LanConfig lan) {
 
   /** What holds unless told otherwise. */
   public static final ProxyConfig DEFAULTS =
       new ProxyConfig(
-          9009, new OriginRule.Any(), Limits.DEFAULTS, NetLimits.DEFAULTS, LanConfig.DEFAULTS);
+          9009,
+          new OriginRule.Any(),
+          Optional.empty(),
+          Limits.DEFAULTS,
+          NetLimits.DEFAULTS,
+          LanConfig.DEFAULTS);
 
   /**
    * Checks the port.
@@ -40,7 +53,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withPort(int other) {
-    return new ProxyConfig(other, origins, limits, netLimits, lan);
+    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan);
   }
 
   /**

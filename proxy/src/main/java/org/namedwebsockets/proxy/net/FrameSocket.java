@@ -58,6 +58,7 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
   private final PeerId id;
   private final ChannelPipeline pipe;
   private final SocketOutbox outbox;
+  private String origin = "";
   private Arriving arriving = Arriving.NOTHING;
   private State state = State.OPEN;
   private long heardNs;
@@ -103,12 +104,19 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
     return outbox;
   }
 
+  /** The site it was opened by, empty for a program. */
+  final String origin() {
+    return origin;
+  }
+
   /**
    * To be called once it stands in the pipeline.
    *
+   * @param site the {@code Origin} it showed
    * @param arriving what its handlers hold
    */
-  final void open(Arriving arriving) {
+  final void open(String site, Arriving arriving) {
+    this.origin = site;
     this.arriving = arriving;
     loop.add(this);
     resume();

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.ProxyId;
+import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Verdict;
 import org.namedwebsockets.proxy.hub.Admission;
 import org.namedwebsockets.proxy.metrics.Counter;
 import org.slf4j.Logger;
@@ -44,6 +46,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private @Nullable ChannelHandlerContext context;
   private long requestByNs;
   private boolean upgrading;
+  private Origins.@Nullable Waiting waiting;
   private boolean early;
   private boolean over;
 
@@ -69,6 +72,9 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
     loop.remove(this);
+    if (waiting != null) {
+      site.origins().gone(waiting);
+    }
     if (early) {
       // The WebSocket that takes our place must know that it cannot be trusted to be in step.
       ctx.fireChannelRead(Unpooled.EMPTY_BUFFER);
@@ -77,7 +83,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
 
   @Override
   public void tick(long nowNs) {
-    if (nowNs - requestByNs >= 0 && context != null) {
+    if (nowNs - requestByNs >= 0 && context != null && waiting == null) {
       context.close();
     }
   }
@@ -131,6 +137,12 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         }
       }
       case Route.Successor successor -> succeed(ctx, request, successor);
+      case Route.Held held -> hold(ctx, request, held);
+      case Route.Sites() -> answer(ctx, request, OriginsText.answer(site.origins()));
+      case Route.Decide(var decision) ->
+          answer(ctx, request, OriginsText.decided(site.origins(), decision));
+      case Route.Forget(var origin) ->
+          answer(ctx, request, OriginsText.forgotten(site.origins(), origin));
       case Route.Asset(var path) -> asset(ctx, request, path);
       case Route.Health() -> answer(ctx, request, Answers.health());
       case Route.Metrics() ->
@@ -141,6 +153,30 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
       case Route.Status() ->
           answer(ctx, request, Answers.text(200, "application/json", site.statusJson()));
       case Route.Refused(var status, var why) -> answer(ctx, request, Answers.refusal(status, why));
+    }
+  }
+
+  /** Nothing is answered until a person has decided, or too long has passed. */
+  private void hold(ChannelHandlerContext ctx, HttpRequest request, Route.Held held) {
+    Origins.Waiting mine = verdict -> decided(ctx, request, held, verdict);
+    if (site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine)) {
+      LOG.info("origin.waits origin={}", held.origin());
+      upgrading = true;
+      waiting = mine;
+    } else {
+      answer(ctx, request, OriginsText.tooMany());
+    }
+  }
+
+  private void decided(
+      ChannelHandlerContext ctx, HttpRequest request, Route.Held held, Verdict verdict) {
+    waiting = null;
+    upgrading = false;
+    requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
+    if (verdict == Verdict.ALLOWED) {
+      follow(ctx, request, held.socket());
+    } else {
+      answerLast(ctx, OriginsText.notAllowed(held.origin(), verdict, site.port()));
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 import org.slf4j.Logger;
@@ -159,6 +161,15 @@ final class HubLoop implements FrameLog.Turn {
 
   void remove(Ticked one) {
     ticked.remove(one);
+  }
+
+  /** Closes the WebSockets that may not stay. */
+  void turnOut(Predicate<FrameSocket> mayStay) {
+    for (Ticked one : List.copyOf(ticked)) {
+      if (one instanceof FrameSocket socket && !mayStay.test(socket)) {
+        socket.close(CloseReason.FORBIDDEN, "its site may not be here any more");
+      }
+    }
   }
 
   int connections() {

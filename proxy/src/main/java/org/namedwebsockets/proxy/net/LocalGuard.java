@@ -3,6 +3,9 @@ package org.namedwebsockets.proxy.net;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Verdict;
 
 /**
  * Who may use the local port at all. Only loopback addresses are bound; what remains are web pages
@@ -12,9 +15,9 @@ import java.util.Set;
  * with us; its {@code Host} gives it away, so that is looked at before anything else.
  *
  * @param port the local port
- * @param rule which sites may open sockets
+ * @param origins which sites may open sockets
  */
-record LocalGuard(int port, OriginRule rule) {
+record LocalGuard(int port, Origins origins) {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /** Checks the host on every route. */
@@ -27,16 +30,33 @@ record LocalGuard(int port, OriginRule rule) {
         : Optional.empty();
   }
 
-  /** Checks the site on sockets. */
-  Optional<Route.Refused> checkSocket(RequestHead head) {
-    return rule.allows(head.origin(), isOwnOrigin(head.origin()))
-        ? Optional.empty()
-        : refused("the site " + head.origin() + " may not open sockets here (--origins)");
+  /** Where a request for a socket leads, as far as its site goes. */
+  Route admit(RequestHead head, ChannelKey key, Route socket) {
+    String origin = head.origin();
+    if (isOurs(origin)) {
+      return socket;
+    }
+    return switch (origins.verdict(origin, key)) {
+      case ALLOWED -> socket;
+      case ASK -> new Route.Held(origin, key, socket);
+      case REFUSED ->
+          new Route.Refused(403, "the site " + origin + " may not open sockets here (--origins)");
+    };
+  }
+
+  /** Whether a socket may stay after a decision. */
+  boolean mayStay(String origin, ChannelKey key) {
+    return isOurs(origin) || origins.verdict(origin, key) == Verdict.ALLOWED;
+  }
+
+  /** A program, which shows no site, or one of our own pages. */
+  private boolean isOurs(String origin) {
+    return origin.isEmpty() || isOwnOrigin(origin);
   }
 
   /** Checks the site on what only our own pages and programs may read. */
   Optional<Route.Refused> checkPrivate(RequestHead head) {
-    return head.origin().isEmpty() || isOwnOrigin(head.origin())
+    return isOurs(head.origin())
         ? Optional.empty()
         : refused("only this proxy's own pages may read this");
   }

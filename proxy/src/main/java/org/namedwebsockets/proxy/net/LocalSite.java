@@ -1,12 +1,14 @@
 package org.namedwebsockets.proxy.net;
 
 import java.util.function.Supplier;
+import org.namedwebsockets.proxy.access.Origins;
 
 /**
  * What every connection to the local port needs. Confined to the hub's loop.
  *
  * @param loop the loop and its hub
  * @param router where requests go
+ * @param origins which sites may open sockets
  * @param assets the pages
  * @param port the local port
  * @param version this build's version
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
 record LocalSite(
     HubLoop loop,
     Router router,
+    Origins origins,
     Assets assets,
     int port,
     String version,

@@ -11,6 +11,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
@@ -54,19 +55,29 @@ public final class Network {
    * Opens the local port.
    *
    * @param port which, or 0 for any free one
-   * @param rule which sites may open sockets
+   * @param origins which sites may open sockets; the loop's from now on
    * @param version this build's version, for {@code /api/status}
    * @param links the links now; asked on the loop
    * @return the port
    * @throws BindException if it is taken
    */
-  public int listen(int port, OriginRule rule, String version, Supplier<LinksStatus> links)
+  public int listen(int port, Origins origins, String version, Supplier<LinksStatus> links)
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
-    Router router = new Router(new LocalGuard(endpoint.port(), rule));
+    LocalGuard guard = new LocalGuard(endpoint.port(), origins);
+    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
+    everyTick(origins::tick);
     long startedNs = System.nanoTime();
     endpoint.open(
-        new LocalSite(loop, router, new Assets(), endpoint.port(), version, startedNs, links));
+        new LocalSite(
+            loop,
+            new Router(guard),
+            origins,
+            new Assets(),
+            endpoint.port(),
+            version,
+            startedNs,
+            links));
     local = endpoint;
     return endpoint.port();
   }

@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.net;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.proxy.access.Decision;
 
 /** What a request is for. */
 sealed interface Route {
@@ -24,6 +25,24 @@ sealed interface Route {
    * @param senders whether the client asked to be told who sends what its peer hears
    */
   record Control(ChannelKey key, PeerId id, boolean ready, boolean senders) implements Route {}
+
+  /**
+   * A socket of a site that nobody has decided about.
+   *
+   * @param origin the site
+   * @param key the channel it wants
+   * @param socket where it leads if it may
+   */
+  record Held(String origin, ChannelKey key, Route socket) implements Route {}
+
+  /** What was decided about sites, and which wait. */
+  record Sites() implements Route {}
+
+  /** A person decides about a site. */
+  record Decide(Decision decision) implements Route {}
+
+  /** What was decided about a site holds no more. */
+  record Forget(String origin) implements Route {}
 
   /** A file of ours, by its path. */
   record Asset(String path) implements Route {}

@@ -2,6 +2,7 @@ package org.namedwebsockets.proxy.net;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.Scope;
+import org.namedwebsockets.proxy.access.Decision;
 
 /** Maps a request to a {@link Route}. Pure: holds nothing, touches nothing. */
 final class Router {
@@ -19,6 +21,8 @@ final class Router {
   private static final String SHAPE =
       "a peer's address is /local/<channel>/<peer_id> or /network/<channel>/<peer_id>, its control"
           + " socket's is the same after /control";
+
+  private static final String SITES = "/api/origins";
 
   private final LocalGuard guard;
 
@@ -31,7 +35,7 @@ final class Router {
     if (refusal.isPresent()) {
       return refusal.get();
     }
-    if (!head.method().equals("GET")) {
+    if (!head.method().equals("GET") && !isDecision(head)) {
       return new Route.Refused(405, "only GET is understood here, not " + printable(head.method()));
     }
     if (!head.target().startsWith("/")) {
@@ -49,7 +53,7 @@ final class Router {
       case "control" -> socket(head, parts.subList(1, parts.size()), parameters, true);
       case "healthz" -> parts.size() == 1 ? new Route.Health() : unknown();
       case "metrics" -> parts.size() == 1 ? ownOnly(head, new Route.Metrics()) : unknown();
-      case "api" -> path.equals("/api/status") ? ownOnly(head, new Route.Status()) : unknown();
+      case "api" -> ownOnly(head, api(head, path, parameters));
       default -> page(head, path, parts);
     };
   }
@@ -64,10 +68,53 @@ final class Router {
       return new Route.Asset(path);
     }
     PeerDetails details = new PeerDetails("", "", toldOrigin(head));
+    ChannelKey key = new ChannelKey(Scope.NETWORK, name.get());
     return checkUpgrade(head)
-        .or(() -> guard.checkSocket(head))
         .<Route>map(refused -> refused)
-        .orElseGet(() -> new Route.Successor(new ChannelKey(Scope.NETWORK, name.get()), details));
+        .orElseGet(() -> guard.admit(head, key, new Route.Successor(key, details)));
+  }
+
+  private static boolean isDecision(RequestHead head) {
+    return head.method().equals("POST") && head.target().startsWith(SITES);
+  }
+
+  private static Route api(RequestHead head, String path, String parameters) {
+    if (path.equals("/api/status")) {
+      return new Route.Status();
+    }
+    if (!path.equals(SITES)) {
+      return unknown();
+    }
+    return head.method().equals("GET") ? new Route.Sites() : decide(parameters);
+  }
+
+  /**
+   * {@code decision=allow&origin=…&channel=…}; a page of ours or a program says so for a person.
+   */
+  private static Route decide(String parameters) {
+    String said = "";
+    String origin = "";
+    List<String> channels = new ArrayList<>();
+    for (String one : parameters.split("&", -1)) {
+      String value = formDecoded(one.substring(one.indexOf('=') + 1));
+      if (one.startsWith("decision=")) {
+        said = value;
+      } else if (one.startsWith("origin=")) {
+        origin = value;
+      } else if (one.startsWith("channel=")) {
+        channels.add(value);
+      }
+    }
+    try {
+      return switch (said) {
+        case "allow", "deny" ->
+            new Route.Decide(new Decision(origin, said.equals("allow"), channels));
+        case "forget" -> new Route.Forget(origin);
+        default -> new Route.Refused(400, "decision is none of allow, deny, forget");
+      };
+    } catch (IllegalArgumentException malformed) {
+      return new Route.Refused(400, String.valueOf(malformed.getMessage()));
+    }
   }
 
   private Route ownOnly(RequestHead head, Route route) {
@@ -91,16 +138,18 @@ final class Router {
     if (id.isEmpty()) {
       return new Route.Refused(400, PeerId.RULE);
     }
-    Optional<Route.Refused> refusal = checkUpgrade(head).or(() -> guard.checkSocket(head));
+    Optional<Route.Refused> refusal = checkUpgrade(head);
     if (refusal.isPresent()) {
       return refusal.get();
     }
     ChannelKey key = new ChannelKey(scope.get(), name.get());
     List<String> asked = Arrays.asList(parameters.split("&"));
-    if (!control) {
-      return join(head, key, id.get(), asked);
-    }
-    return new Route.Control(key, id.get(), asked.contains("ready=1"), asked.contains("senders=1"));
+    Route socket =
+        control
+            ? new Route.Control(
+                key, id.get(), asked.contains("ready=1"), asked.contains("senders=1"))
+            : join(head, key, id.get(), asked);
+    return socket instanceof Route.Refused ? socket : guard.admit(head, key, socket);
   }
 
   private static Route join(RequestHead head, ChannelKey key, PeerId id, List<String> asked) {

@@ -67,7 +67,8 @@ final class Upgrade {
                 new ShortWay(
                     opened, () -> decoder.isBetweenFrames() && fragments.isEmpty(), bytesMax);
             pipe.replace(LocalEndpoint.COPYING, null, shortWay);
-            opened.open(arriving(pipe, shortWay, decoder, fragments, bytesMax));
+            String site = request.headers().get(HttpHeaderNames.ORIGIN, "");
+            opened.open(site, arriving(pipe, shortWay, decoder, fragments, bytesMax));
             pipe.remove(FlowControlHandler.class);
             pipe.remove(ctx.handler());
           } else {

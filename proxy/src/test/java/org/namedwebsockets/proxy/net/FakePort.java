@@ -13,6 +13,8 @@ import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Scope;
+import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.metrics.Metrics;
@@ -48,12 +50,20 @@ final class FakePort implements AutoCloseable {
   }
 
   FakePort(NetLimits limits, Limits hubLimits, OriginRule rule) {
+    this(limits, hubLimits, Origins.under(rule));
+  }
+
+  FakePort(NetLimits limits, Limits hubLimits, Origins origins) {
     hub = new Hub(hubLimits, metrics, nowNs);
     loop = new HubLoop(tasks::add, hub, metrics, limits, memory, nowNs);
+    LocalGuard guard = new LocalGuard(9009, origins);
+    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
+    loop.everyTick(origins::tick);
     site =
         new LocalSite(
             loop,
-            new Router(new LocalGuard(9009, rule)),
+            new Router(guard),
+            origins,
             new Assets(),
             9009,
             "0.0.0",

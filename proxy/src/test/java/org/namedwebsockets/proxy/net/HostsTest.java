@@ -9,10 +9,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.proxy.access.Origins;
 
 /** Under which names this machine is served: its own, whatever is asked. */
 class HostsTest {
-  private final Router router = new Router(new LocalGuard(9009, new OriginRule.Any()));
+  private final Router router =
+      new Router(new LocalGuard(9009, Origins.under(new OriginRule.Any())));
 
   private static RequestHead head(String method, String target, String host) {
     return new RequestHead(
@@ -104,7 +107,7 @@ class HostsTest {
 
   @Test
   void needNoPortWhereItIsTheUsualOne() {
-    var web = new Router(new LocalGuard(80, new OriginRule.Any()));
+    var web = new Router(new LocalGuard(80, Origins.under(new OriginRule.Any())));
 
     assertEquals(new Route.Asset("/"), web.route(head("GET", "/", "localhost")));
     assertEquals(new Route.Asset("/"), web.route(head("GET", "/", "localhost:80")));

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.proxy.access.OriginRule;
 
 /** Pings, silence and stopping, in virtual time. */
 class LifeTest {

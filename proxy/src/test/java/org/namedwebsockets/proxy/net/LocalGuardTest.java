@@ -1,14 +1,25 @@
 package org.namedwebsockets.proxy.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.ChannelName;
+import org.namedwebsockets.protocol.Scope;
+import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.proxy.access.Origins;
 
 /** Who may use the local port; the tables of hosts and sites are in {@link RouterTest}. */
 class LocalGuardTest {
-  private final LocalGuard guard = new LocalGuard(9009, OriginRule.parse("https://a.example"));
+  private static final Route SOCKET = new Route.Health();
+  private static final ChannelKey KEY =
+      new ChannelKey(Scope.LOCAL, ChannelName.parse("chat").orElseThrow());
+
+  private final LocalGuard guard =
+      new LocalGuard(9009, Origins.under(OriginRule.parse("https://a.example")));
 
   private static RequestHead from(List<String> hosts, List<String> origins) {
     return new RequestHead("GET", "/", hosts, origins, false, false, "", "");
@@ -32,16 +43,17 @@ class LocalGuardTest {
 
   @Test
   void asksTheRuleForSocketsOnly() {
-    assertTrue(guard.checkSocket(from("https://a.example")).isEmpty());
-    assertEquals(403, guard.checkSocket(from("https://b.example")).orElseThrow().status());
+    assertEquals(SOCKET, guard.admit(from("https://a.example"), KEY, SOCKET));
+    assertEquals(SOCKET, guard.admit(from("http://127.0.0.1:9009"), KEY, SOCKET));
+    assertInstanceOf(Route.Refused.class, guard.admit(from("https://b.example"), KEY, SOCKET));
     assertEquals(403, guard.checkPrivate(from("https://a.example")).orElseThrow().status());
   }
 
   @Test
   void namesTheFlagToTheSiteItRefuses() {
-    String why = guard.checkSocket(from("https://b.example")).orElseThrow().why();
-
-    assertEquals("the site https://b.example may not open sockets here (--origins)", why);
+    assertEquals(
+        new Route.Refused(403, "the site https://b.example may not open sockets here (--origins)"),
+        guard.admit(from("https://b.example"), KEY, SOCKET));
   }
 
   @Test

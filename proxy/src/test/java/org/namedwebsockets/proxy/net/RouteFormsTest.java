@@ -13,6 +13,8 @@ import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.Scope;
+import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.proxy.access.Origins;
 
 /** What an address says of a peer, and in which form it speaks. */
 class RouteFormsTest {
@@ -21,7 +23,7 @@ class RouteFormsTest {
   private final Router router = router(new OriginRule.Any());
 
   private static Router router(OriginRule rule) {
-    return new Router(new LocalGuard(9009, rule));
+    return new Router(new LocalGuard(9009, Origins.under(rule)));
   }
 
   private static RequestHead from(String target, String origin) {

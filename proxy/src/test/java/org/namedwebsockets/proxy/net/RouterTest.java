@@ -15,6 +15,8 @@ import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.Scope;
+import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.proxy.access.Origins;
 
 /** Every address of the local port, good and bad. */
 class RouterTest {
@@ -25,7 +27,7 @@ class RouterTest {
   private final Router router = router(new OriginRule.Any());
 
   private static Router router(OriginRule rule) {
-    return new Router(new LocalGuard(9009, rule));
+    return new Router(new LocalGuard(9009, Origins.under(rule)));
   }
 
   private static RequestHead head(String method, String target, String host, String origin) {

@@ -2,6 +2,7 @@ package org.namedwebsockets.verify.system;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.namedwebsockets.proxy.ProxyConfig;
 import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.net.NetLimits;
@@ -17,7 +18,8 @@ final class Configs {
   static ProxyConfig alone(Limits limits, NetLimits netLimits) {
     ProxyConfig.LanConfig none =
         new ProxyConfig.LanConfig(false, 9010, false, List.of(), List.of(), List.of());
-    return new ProxyConfig(0, ProxyConfig.DEFAULTS.origins(), limits, netLimits, none);
+    return new ProxyConfig(
+        0, ProxyConfig.DEFAULTS.origins(), Optional.empty(), limits, netLimits, none);
   }
 
   static Limits stallMax(Duration stallMax) {

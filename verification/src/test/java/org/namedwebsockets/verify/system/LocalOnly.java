@@ -2,6 +2,7 @@ package org.namedwebsockets.verify.system;
 
 import java.net.BindException;
 import java.util.List;
+import java.util.Optional;
 import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.proxy.ProxyConfig;
 
@@ -15,6 +16,7 @@ public final class LocalOnly {
   public static Proxy start() throws BindException {
     ProxyConfig usual = ProxyConfig.DEFAULTS;
     return Proxy.start(
-        new ProxyConfig(0, usual.origins(), usual.limits(), usual.netLimits(), NO_LAN));
+        new ProxyConfig(
+            0, usual.origins(), Optional.empty(), usual.limits(), usual.netLimits(), NO_LAN));
   }
 }

@@ -1,4 +1,4 @@
-package org.namedwebsockets.proxy.net;
+package org.namedwebsockets.proxy.access;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,6 +16,9 @@ public sealed interface OriginRule {
   /** Only the pages this proxy serves. */
   record Same() implements OriginRule {}
 
+  /** A site that nobody has decided about waits until a person has: {@link Origins}. */
+  record Ask() implements OriginRule {}
+
   /**
    * Sites that match one of some patterns, and the pages this proxy serves.
    *
@@ -32,7 +35,7 @@ public sealed interface OriginRule {
   /**
    * Reads a rule as it stands in the configuration.
    *
-   * @param text {@code any}, {@code same}, or patterns with commas between
+   * @param text {@code any}, {@code same}, {@code ask}, or patterns with commas between
    * @return the rule
    * @throws IllegalArgumentException if a pattern is not an origin
    */
@@ -41,42 +44,55 @@ public sealed interface OriginRule {
     return switch (trimmed) {
       case "any" -> new Any();
       case "same" -> new Same();
+      case "ask" -> new Ask();
       default ->
           new Patterns(Arrays.stream(trimmed.split(",", -1)).map(OriginRule::pattern).toList());
     };
   }
 
   /**
-   * Whether a site may open sockets here.
+   * What becomes of a site that no decision speaks of.
    *
-   * @param origin the {@code Origin} header, empty if there was none
-   * @param own whether it names this proxy itself
-   * @return true if it may
+   * @param origin the {@code Origin} header of another site
+   * @return whether it may, may not, or has to wait
    */
-  default boolean allows(String origin, boolean own) {
-    if (origin.isEmpty() || own) {
-      return true;
-    }
+  default Verdict verdict(String origin) {
     return switch (this) {
-      case Any() -> true;
-      case Same() -> false;
+      case Any() -> Verdict.ALLOWED;
+      case Same() -> Verdict.REFUSED;
+      case Ask() -> Verdict.ASK;
       case Patterns(var patterns) ->
-          patterns.stream().anyMatch(pattern -> matches(pattern, origin));
+          patterns.stream().anyMatch(pattern -> matches(pattern, origin))
+              ? Verdict.ALLOWED
+              : Verdict.REFUSED;
     };
   }
 
-  private static boolean matches(String pattern, String origin) {
+  /** Whether an origin fits a pattern, in which {@code *} stands for anything but a slash. */
+  static boolean matches(String pattern, String origin) {
+    return fits(pattern, origin.toLowerCase(Locale.ROOT));
+  }
+
+  /** The same for any text, to the letter. */
+  static boolean fits(String pattern, String text) {
     String regex =
         Arrays.stream(pattern.split("\\*", -1))
             .map(Pattern::quote)
             .reduce((left, right) -> left + "[^/]*" + right)
             .orElse("");
-    return origin.toLowerCase(Locale.ROOT).matches(regex);
+    return text.matches(regex);
   }
 
-  private static String pattern(String text) {
+  /**
+   * Checks a pattern.
+   *
+   * @param text an origin, or one with {@code *} in it
+   * @return the same in lower case, without blanks around it
+   * @throws IllegalArgumentException if it is none
+   */
+  static String pattern(String text) {
     String pattern = text.trim().toLowerCase(Locale.ROOT);
-    if (!pattern.matches("(null|[a-z*][a-z0-9+.*-]*://[^/]+)")) {
+    if (!pattern.matches("(null|[a-z*][a-z0-9+.*-]*://[^/\\s]+)")) {
       throw new IllegalArgumentException(
           "'" + text.trim() + "' is not an origin pattern such as https://*.example.org");
     }

@@ -1,0 +1,98 @@
+package org.namedwebsockets.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.namedwebsockets.proxy.access.Decision;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where decisions about sites are kept between runs: one line for each, in a file that only its
+ * owner may read. Safe to use from any thread; the last one kept wins.
+ */
+final class OriginsFile {
+  private static final Logger LOG = LoggerFactory.getLogger(OriginsFile.class);
+  private static final String HEAD = "# Sites that may or may not open sockets; see 'nws origins'.";
+
+  private final Path file;
+  private long asked;
+  private long written;
+
+  OriginsFile(Path file) {
+    this.file = file;
+  }
+
+  /** What was kept; a line that says nothing is told in the log and left out. */
+  List<Decision> read() {
+    List<Decision> found = new ArrayList<>();
+    int number = 0;
+    for (String line : lines()) {
+      number++;
+      try {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          found.add(Decision.parse(line));
+        }
+      } catch (IllegalArgumentException malformed) {
+        LOG.warn("origins.line number={} detail=\"{}\"", number, malformed.getMessage());
+      }
+    }
+    return found;
+  }
+
+  private List<String> lines() {
+    try {
+      return Files.readAllLines(file);
+    } catch (NoSuchFileException none) {
+      return List.of();
+    } catch (IOException unreadable) {
+      LOG.warn("origins.unread cause=\"{}\"", unreadable.toString());
+      return List.of();
+    }
+  }
+
+  /** Keeps them, off the caller's thread: who decides does not wait for a disk. */
+  void keep(List<Decision> decisions) {
+    long number = next();
+    Thread.ofVirtual().start(() -> write(decisions, number));
+  }
+
+  private synchronized long next() {
+    return ++asked;
+  }
+
+  private synchronized void write(List<Decision> decisions, long number) {
+    if (number < written) {
+      return;
+    }
+    written = number;
+    List<String> lines = new ArrayList<>(List.of(HEAD));
+    decisions.forEach(decision -> lines.add(decision.text()));
+    try {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Path next = file.resolveSibling(file.getFileName() + ".next");
+      Files.deleteIfExists(next);
+      createPrivate(next);
+      Files.write(next, lines, UTF_8);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException unable) {
+      LOG.warn("origins.unsaved cause=\"{}\"", unable.toString());
+    }
+  }
+
+  private static void createPrivate(Path next) throws IOException {
+    if (next.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.createFile(
+          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(next);
+    }
+  }
+}

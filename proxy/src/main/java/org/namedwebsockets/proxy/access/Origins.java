@@ -1,0 +1,256 @@
+package org.namedwebsockets.proxy.access;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.namedwebsockets.protocol.ChannelKey;
+
+/**
+ * Which sites may open sockets: what a person decided, and where nobody has, the rule. Under {@link
+ * OriginRule.Ask} a socket of an unknown site waits here until somebody decides.
+ *
+ * <p>A decision about a site itself goes before one about a pattern it fits; of patterns, one that
+ * denies goes first.
+ *
+ * <p>Not thread safe: confined to the hub's loop.
+ */
+public final class Origins {
+  private final OriginRule rule;
+  private final AccessLimits limits;
+  private final Consumer<List<Decision>> keeper;
+  private final Map<String, Decision> decisions = new LinkedHashMap<>();
+  private final Map<Waiting, Held> waiting = new LinkedHashMap<>();
+  private Runnable changed = () -> {};
+  private long nowNs;
+
+  /** A socket that waits for a decision. */
+  public interface Waiting {
+    /**
+     * The wait is over; called once.
+     *
+     * @param verdict {@link Verdict#ASK} if nobody decided in time
+     */
+    void decided(Verdict verdict);
+  }
+
+  private record Held(String origin, ChannelKey key, long sinceNs) {}
+
+  /**
+   * A site that waits.
+   *
+   * @param origin which
+   * @param keys the channels it wants
+   * @param waitedNs how long its oldest socket has waited
+   */
+  public record Pending(String origin, Set<ChannelKey> keys, long waitedNs) {
+    /** Keeps a copy. */
+    public Pending {
+      keys = new LinkedHashSet<>(keys);
+    }
+  }
+
+  /**
+   * A book with what was remembered.
+   *
+   * @param rule for sites that no decision speaks of
+   * @param remembered earlier decisions; what is over the limit is left out
+   * @param keeper is given all of them after each change
+   */
+  public Origins(
+      OriginRule rule,
+      AccessLimits limits,
+      List<Decision> remembered,
+      Consumer<List<Decision>> keeper) {
+    this.rule = rule;
+    this.limits = limits;
+    this.keeper = keeper;
+    remembered.stream()
+        .limit(limits.decisionsMax())
+        .forEach(decision -> decisions.put(decision.origin(), decision));
+  }
+
+  /**
+   * A rule, and nothing is remembered.
+   *
+   * @param rule which
+   * @return a book that forgets
+   */
+  public static Origins under(OriginRule rule) {
+    return new Origins(rule, AccessLimits.DEFAULTS, List.of(), _ -> {});
+  }
+
+  /**
+   * Tells somebody of changes, after which sockets may have to go.
+   *
+   * @param listener called after each
+   */
+  public void onChange(Runnable listener) {
+    changed = listener;
+  }
+
+  /**
+   * What becomes of a site on a channel.
+   *
+   * @param origin the {@code Origin} of another site, never empty
+   * @param key the channel
+   * @return whether it may be there
+   */
+  public Verdict verdict(String origin, ChannelKey key) {
+    Optional<Decision> said = decision(origin);
+    if (said.isEmpty()) {
+      return rule.verdict(origin);
+    }
+    if (said.get().allowed() && said.get().covers(key)) {
+      return Verdict.ALLOWED;
+    }
+    boolean mayAsk = said.get().allowed() && rule instanceof OriginRule.Ask;
+    return mayAsk ? Verdict.ASK : Verdict.REFUSED;
+  }
+
+  private Optional<Decision> decision(String origin) {
+    List<Decision> about = decisions.values().stream().filter(one -> one.isAbout(origin)).toList();
+    return about.stream()
+        .filter(one -> !one.origin().contains("*"))
+        .findFirst()
+        .or(() -> about.stream().filter(one -> !one.allowed()).findFirst())
+        .or(() -> about.stream().findFirst());
+  }
+
+  /**
+   * Lets a socket wait for a decision.
+   *
+   * @param origin its site
+   * @param key the channel it wants
+   * @param now the time, nanoseconds
+   * @param socket who hears it
+   * @return false if too many wait: it is not going to hear
+   */
+  public boolean ask(String origin, ChannelKey key, long now, Waiting socket) {
+    long ofThisSite =
+        waiting.values().stream().filter(held -> held.origin().equals(origin)).count();
+    if (waiting.size() >= limits.waitingMax() || ofThisSite >= limits.waitingPerOriginMax()) {
+      return false;
+    }
+    waiting.put(socket, new Held(origin, key, now));
+    return true;
+  }
+
+  /**
+   * A socket waits no more: its client has gone.
+   *
+   * @param socket which
+   */
+  public void gone(Waiting socket) {
+    waiting.remove(socket);
+  }
+
+  /**
+   * Remembers what a person says; it replaces what was said of that site, but channels are added to
+   * those allowed before.
+   *
+   * @param decision what
+   * @return false if too much is remembered already
+   */
+  public boolean decide(Decision decision) {
+    Decision before = decisions.get(decision.origin());
+    if (before == null && decisions.size() >= limits.decisionsMax()) {
+      return false;
+    }
+    decisions.put(decision.origin(), before == null ? decision : together(before, decision));
+    settle();
+    return true;
+  }
+
+  private static Decision together(Decision before, Decision now) {
+    boolean both = before.allowed() && now.allowed();
+    if (!both || before.channels().isEmpty() || now.channels().isEmpty()) {
+      return now;
+    }
+    Set<String> channels = new LinkedHashSet<>(before.channels());
+    channels.addAll(now.channels());
+    return new Decision(now.origin(), true, List.copyOf(channels));
+  }
+
+  /**
+   * Forgets what was said of a site: the rule holds again.
+   *
+   * @param origin as it was said
+   * @return whether there was anything
+   */
+  public boolean forget(String origin) {
+    boolean there = decisions.remove(origin) != null;
+    if (there) {
+      settle();
+    }
+    return there;
+  }
+
+  private void settle() {
+    keeper.accept(decisions());
+    for (Map.Entry<Waiting, Held> one : List.copyOf(waiting.entrySet())) {
+      Verdict verdict = verdict(one.getValue().origin(), one.getValue().key());
+      if (verdict != Verdict.ASK && waiting.remove(one.getKey()) != null) {
+        one.getKey().decided(verdict);
+      }
+    }
+    changed.run();
+  }
+
+  /**
+   * Lets time pass: who has waited too long is told.
+   *
+   * @param nowNs the time
+   */
+  public void tick(long nowNs) {
+    this.nowNs = nowNs;
+    long askMaxNs = limits.askMax().toNanos();
+    for (Map.Entry<Waiting, Held> one : List.copyOf(waiting.entrySet())) {
+      boolean late = nowNs - one.getValue().sinceNs() >= askMaxNs;
+      if (late && waiting.remove(one.getKey()) != null) {
+        one.getKey().decided(Verdict.ASK);
+      }
+    }
+  }
+
+  /**
+   * The rule for sites that no decision speaks of.
+   *
+   * @return the rule
+   */
+  public OriginRule rule() {
+    return rule;
+  }
+
+  /**
+   * What was decided, oldest first.
+   *
+   * @return a copy
+   */
+  public List<Decision> decisions() {
+    return List.copyOf(decisions.values());
+  }
+
+  /**
+   * The sites that wait, each once, longest first.
+   *
+   * @return a copy
+   */
+  public List<Pending> pending() {
+    Map<String, List<Held>> sites = new LinkedHashMap<>();
+    waiting.values().stream()
+        .sorted((left, right) -> Long.signum(left.sinceNs() - right.sinceNs()))
+        .forEach(held -> sites.computeIfAbsent(held.origin(), _ -> new ArrayList<>()).add(held));
+    List<Pending> all = new ArrayList<>();
+    sites.forEach((origin, held) -> {
+      Set<ChannelKey> keys = new LinkedHashSet<>();
+      held.forEach(one -> keys.add(one.key()));
+      all.add(new Pending(origin, keys, nowNs - held.getFirst().sinceNs()));
+    });
+    return all;
+  }
+}

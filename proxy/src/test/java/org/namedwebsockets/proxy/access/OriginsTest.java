@@ -1,0 +1,190 @@
+package org.namedwebsockets.proxy.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.ChannelName;
+import org.namedwebsockets.protocol.Scope;
+
+class OriginsTest {
+  private static final String SITE = "https://a.example";
+  private static final ChannelKey CHAT = key(Scope.NETWORK, "chat");
+  private static final long SECOND = 1_000_000_000L;
+
+  private final List<List<Decision>> kept = new ArrayList<>();
+  private final List<Verdict> heard = new ArrayList<>();
+  private final AccessLimits limits = new AccessLimits(3, 4, 2, Duration.ofSeconds(60));
+  private final Origins asking = new Origins(new OriginRule.Ask(), limits, List.of(), kept::add);
+
+  private static ChannelKey key(Scope scope, String name) {
+    return new ChannelKey(scope, ChannelName.parse(name).orElseThrow());
+  }
+
+  private static Decision said(String line) {
+    return Decision.parse(line);
+  }
+
+  @Test
+  void anUnknownSiteWaitsAndIsToldWhatWasDecided() {
+    assertEquals(Verdict.ASK, asking.verdict(SITE, CHAT));
+    assertTrue(asking.ask(SITE, CHAT, 0, heard::add));
+    assertEquals(SITE, asking.pending().getFirst().origin());
+
+    asking.decide(said("allow https://a.example"));
+
+    assertEquals(List.of(Verdict.ALLOWED), heard);
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, CHAT));
+    assertEquals(List.of(), asking.pending());
+    assertEquals(List.of(List.of(said("allow https://a.example"))), kept);
+  }
+
+  @Test
+  void aDenialIsToldToAllSocketsOfTheSiteAndToNoOther() {
+    List<Verdict> other = new ArrayList<>();
+    asking.ask(SITE, CHAT, 0, heard::add);
+    asking.ask(SITE, key(Scope.LOCAL, "x"), 0, heard::add);
+    asking.ask("https://b.example", CHAT, 0, other::add);
+
+    asking.decide(said("deny https://a.example"));
+
+    assertEquals(List.of(Verdict.REFUSED, Verdict.REFUSED), heard);
+    assertEquals(List.of(), other);
+  }
+
+  @Test
+  void whoIsNotAnsweredInTimeHearsSoOnce() {
+    asking.ask(SITE, CHAT, 5 * SECOND, heard::add);
+    asking.tick(64 * SECOND);
+    assertEquals(List.of(), heard);
+
+    asking.tick(65 * SECOND);
+    asking.tick(66 * SECOND);
+    asking.decide(said("allow https://a.example"));
+
+    assertEquals(List.of(Verdict.ASK), heard);
+  }
+
+  @Test
+  void whoHasGoneHearsNothing() {
+    Origins.Waiting socket = heard::add;
+    asking.ask(SITE, CHAT, 0, socket);
+    asking.gone(socket);
+
+    asking.decide(said("allow https://a.example"));
+
+    assertEquals(List.of(), heard);
+  }
+
+  @Test
+  void oneSiteCannotTakeAllPlacesToWait() {
+    assertTrue(asking.ask(SITE, CHAT, 0, heard::add));
+    assertTrue(asking.ask(SITE, CHAT, 0, verdict -> heard.add(verdict)));
+    assertFalse(asking.ask(SITE, CHAT, 0, _ -> {}));
+    assertTrue(asking.ask("https://b.example", CHAT, 0, _ -> heard.clear()));
+    assertTrue(asking.ask("https://c.example", CHAT, 0, _ -> heard.isEmpty()));
+    assertFalse(asking.ask("https://d.example", CHAT, 0, _ -> heard.size()));
+  }
+
+  @Test
+  void aSiteMayBeAllowedOnSomeChannelsAndAsksForOthers() {
+    asking.decide(said("allow https://a.example network/chat local/game-*"));
+
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, CHAT));
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, key(Scope.LOCAL, "game-1")));
+    assertEquals(Verdict.ASK, asking.verdict(SITE, key(Scope.LOCAL, "chat")));
+    assertEquals(Verdict.ASK, asking.verdict(SITE, key(Scope.NETWORK, "Chat")));
+
+    asking.decide(said("allow https://a.example */Chat"));
+
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, CHAT), "channels are added");
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, key(Scope.NETWORK, "Chat")));
+  }
+
+  @Test
+  void whereNobodyIsAskedOtherChannelsAreRefused() {
+    Origins same = Origins.under(new OriginRule.Same());
+    same.decide(said("allow https://a.example network/chat"));
+
+    assertEquals(Verdict.ALLOWED, same.verdict(SITE, CHAT));
+    assertEquals(Verdict.REFUSED, same.verdict(SITE, key(Scope.LOCAL, "chat")));
+  }
+
+  @Test
+  void aSiteItselfGoesBeforePatternsAndADenialBeforeAPermission() {
+    asking.decide(said("allow https://*.example"));
+    asking.decide(said("deny https://*.example"));
+    assertEquals(Verdict.REFUSED, asking.verdict(SITE, CHAT), "the last word on one pattern");
+    asking.decide(said("allow https://a*"));
+    assertEquals(
+        Verdict.REFUSED, asking.verdict(SITE, CHAT), "of two patterns the one that denies");
+
+    asking.decide(said("allow https://a.example"));
+
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, CHAT));
+    assertEquals(Verdict.REFUSED, asking.verdict("https://b.example", CHAT));
+  }
+
+  @Test
+  void aDenialHoldsWhereEverybodyElseMay() {
+    Origins any = Origins.under(new OriginRule.Any());
+    any.decide(said("deny https://a.example"));
+
+    assertEquals(Verdict.REFUSED, any.verdict(SITE, CHAT));
+    assertEquals(Verdict.ALLOWED, any.verdict("https://b.example", CHAT));
+  }
+
+  @Test
+  void whatIsForgottenFallsToTheRuleAndEveryChangeIsTold() {
+    int[] changes = new int[1];
+    asking.onChange(() -> changes[0]++);
+    asking.decide(said("allow https://a.example"));
+
+    assertTrue(asking.forget(SITE));
+    assertFalse(asking.forget(SITE));
+
+    assertEquals(Verdict.ASK, asking.verdict(SITE, CHAT));
+    assertEquals(2, changes[0]);
+    assertEquals(List.of(), kept.getLast());
+  }
+
+  @Test
+  void onlySoManyAreRemembered() {
+    for (int i = 0; i < 3; i++) {
+      assertTrue(asking.decide(said("deny https://" + i + ".example")));
+    }
+    assertFalse(asking.decide(said("deny https://3.example")));
+    assertTrue(asking.decide(said("allow https://0.example")), "one that is there may change");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "allow",
+        "allow example.org",
+        "permit https://a.example",
+        "allow https://a.example chat",
+        "allow https://a.example global/chat",
+        "allow https://a.example local/a/b",
+        "deny https://a.example local/a",
+        "allow https://a.example/",
+      })
+  void aLineThatSaysNothingIsRefused(String line) {
+    assertThrows(IllegalArgumentException.class, () -> said(line));
+  }
+
+  @Test
+  void aDecisionReadsBackAsItIsWritten() {
+    for (String line : List.of("deny null", "allow https://a.example network/* local/x")) {
+      assertEquals(line, said(line).text());
+    }
+  }
+}

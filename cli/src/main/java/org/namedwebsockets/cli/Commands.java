@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import org.namedwebsockets.proxy.Proxy;
+import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
@@ -62,6 +63,7 @@ final class Commands {
     root.addSubcommand("run", run(shell))
         .addSubcommand("status", StatusCommand.spec(shell))
         .addSubcommand("config", ConfigCommand.spec(shell))
+        .addSubcommand("completion", completion(shell, root))
         .addSubcommand("train", TrainCommand.spec());
 
     CommandLine tree = new CommandLine(root);
@@ -81,6 +83,15 @@ final class Commands {
     Action action = command -> new Daemon(shell).run(shell.settings(SettingOptions.given(command)));
     return SettingOptions.add(
         spec("Runs the proxy until it is stopped.", action), Setting.values());
+  }
+
+  private static CommandSpec completion(Shell shell, CommandSpec root) {
+    return spec(
+        "Prints what lets bash and zsh complete the commands and flags of nws.",
+        _ -> {
+          shell.out().print(AutoComplete.bash(root.name(), root.commandLine()));
+          return ExitCode.OK;
+        });
   }
 
   /** A command with {@code --help}. */

@@ -23,7 +23,7 @@ import org.w3c.dom.NodeList;
 
 /**
  * The papers of a package, from the bill of materials that Maven made: the same with the Java
- * runtime in it, and all licences as text. {@code java packaging/Papers.java BOM LIB RUNTIME OUT}
+ * runtime in it, and all licences as text. {@code java packaging/Papers.java BOM LIB JDK OUT}
  */
 final class Papers {
   private static final String OURS = "org.namedwebsockets";

@@ -41,12 +41,11 @@ class PackagedPagesTest {
 
     Commands.tree(Shell.ofProcess())
         .getSubcommands()
-        .forEach(
-            (name, command) ->
-                assertTrue(
-                    command.getCommandSpec().usageMessage().hidden()
-                        || page.contains("\n.TP\n.B " + name + "\n"),
-                    name));
+        .forEach((name, command) ->
+            assertTrue(
+                command.getCommandSpec().usageMessage().hidden()
+                    || page.contains("\n.TP\n.B " + name + "\n"),
+                name));
   }
 
   @Test
@@ -76,22 +75,21 @@ class PackagedPagesTest {
 
   private static String entries() {
     return Arrays.stream(Setting.values())
-        .map(
-            setting ->
-                """
-                .TP
-                .BR %s =\\fI%s\\fR
-                %s: %s%s.%s
-                """
-                    .formatted(
-                        roff(setting.flag()),
-                        roff(setting.label()),
-                        roff(setting.line()),
-                        roff(setting.wanted()),
-                        setting.repeatable() ? "; repeatable" : "",
-                        setting.defaultText().isEmpty()
-                            ? ""
-                            : " Default: " + roff(setting.defaultText()) + "."))
+        .map(setting ->
+            """
+            .TP
+            .BR %s =\\fI%s\\fR
+            %s. Value: %s%s.%s
+            """
+                .formatted(
+                    roff(setting.flag()),
+                    roff(setting.label()),
+                    roff(setting.line()),
+                    roff(setting.wanted()),
+                    setting.repeatable() ? "; repeatable" : "",
+                    setting.defaultText().isEmpty()
+                        ? ""
+                        : " Default: " + roff(setting.defaultText()) + "."))
         .collect(Collectors.joining());
   }
 
@@ -101,16 +99,15 @@ class PackagedPagesTest {
 
   private static String file() {
     return """
-        # The settings of nws for the whole machine. What is commented out is the default; a
-        # person's own file, ~/.config/nws/nws.conf, is read instead of this one if it is there.
-        # What is in force, and where it came from: nws config
-        """
+    # The settings of nws for the whole machine. What is commented out is the default; a
+    # person's own file, ~/.config/nws/nws.conf, is read instead of this one if it is there.
+    # What is in force, and where it came from: nws config
+    """
         + Arrays.stream(Setting.values())
-            .map(
-                setting ->
-                    "\n# %s: %s.\n#%s = %s\n"
-                        .formatted(
-                            setting.line(), setting.wanted(), setting.key(), setting.defaultText()))
+            .map(setting ->
+                "\n# %s.\n# Value: %s.\n#%s = %s\n"
+                    .formatted(
+                        setting.line(), setting.wanted(), setting.key(), setting.defaultText()))
             .collect(Collectors.joining())
             .replace(" \n", "\n");
   }

@@ -56,6 +56,19 @@ public final class LanProxy {
     return proxy;
   }
 
+  /**
+   * One that was started in another way, on the usual port; waits as {@link #on} does.
+   *
+   * @param machine where
+   * @param running the program
+   * @return the proxy, ready for peers
+   */
+  public static LanProxy from(TestLan.Machine machine, Running running) {
+    LanProxy proxy = new LanProxy(machine, running, machine.http(), 9009);
+    proxy.awaitStart();
+    return proxy;
+  }
+
   /** Waits until it says where its console is. */
   void awaitStart() {
     running.awaitStart("Console: ", PATIENCE);

@@ -65,7 +65,7 @@ class NamedWebSocketLinkTest {
       assertEquals("yes, Bob", anns.peer("bob").request("Bob", LONG).asText());
       assertThrows(NoSuchPeerException.class, () -> anns.peer("cat").send("?"));
 
-      bobs.close();
+      bobs.leave(LONG);
       ann.hearsAfterAll("- Böb");
     }
   }

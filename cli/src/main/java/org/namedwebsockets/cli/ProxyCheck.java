@@ -113,7 +113,7 @@ final class ProxyCheck {
   private void links(List<JsonTree> links) {
     long up = links.stream().filter(link -> link.field("state").text().equals("up")).count();
     if (up > 0) {
-      findings.add(Finding.ok("it is linked with " + up + " other proxies"));
+      findings.add(Finding.ok("it is linked with other proxies: " + up));
     } else if (links.isEmpty()) {
       findings.add(
           Finding.warn(

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +38,7 @@ class ChannelCommandsTest {
     ProxyConfig.LanConfig none =
         new ProxyConfig.LanConfig(false, 0, false, List.of(), List.of(), List.of());
     proxy =
-        Proxy.start(new ProxyConfig(0, usual.origins(), usual.limits(), usual.netLimits(), none));
+        Proxy.start(new ProxyConfig(0, usual.origins(), Optional.empty(), usual.limits(), usual.netLimits(), none));
   }
 
   @AfterEach

@@ -143,8 +143,8 @@ record Kind<T>(
         "the full name of a file, such as /var/lib/nws/origins",
         false,
         text -> {
-          check(Path.of(text).isAbsolute());
-          return Optional.of(Path.of(text));
+          check(text.isEmpty() || Path.of(text).isAbsolute());
+          return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
         },
         path -> path.map(Path::toString).orElse(""));
   }

@@ -38,7 +38,9 @@ class ChannelCommandsTest {
     ProxyConfig.LanConfig none =
         new ProxyConfig.LanConfig(false, 0, false, List.of(), List.of(), List.of());
     proxy =
-        Proxy.start(new ProxyConfig(0, usual.origins(), Optional.empty(), usual.limits(), usual.netLimits(), none));
+        Proxy.start(
+            new ProxyConfig(
+                0, usual.origins(), Optional.empty(), usual.limits(), usual.netLimits(), none));
   }
 
   @AfterEach

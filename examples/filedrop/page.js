@@ -73,7 +73,8 @@ function send(peer, files) {
     const channel = `${LOBBY}.${hex}`;
     const transfer = new Sending(channel, file);
     const row = follow(transfer, file.name, `to ${nameOf(peer)}`);
-    Object.assign(row, { id: channel, decline: () => transfer.end('failed', 'They declined.', true) });
+    const decline = () => transfer.end('failed', 'They declined.', true);
+    Object.assign(row, { id: channel, decline });
     peer.send({ offer: { channel, name: file.name, size: file.size } });
   }
 }

@@ -7,7 +7,6 @@ class Receiving extends Transfer {
   file = null;
   #sink;
   #next = 0;
-  #told = 0;
   #writing = Promise.resolve();
   #sum = '';
   #ownSum;
@@ -19,7 +18,6 @@ class Receiving extends Transfer {
 
   /** The sender is there, or there again: what is not taken yet shall come. */
   met() {
-    if (this.isOver) return this.#sayLast();
     this.become(this.#next < this.size ? 'moving' : 'checking');
     this.tell({ have: this.#next, again: true });
     if (this.#next === this.size) this.#finish();
@@ -48,8 +46,6 @@ class Receiving extends Transfer {
       return this.cancel(`The file cannot be written: ${error.message}`);
     }
     this.bytes += bytes.length;
-    if (this.bytes - this.#told < ACK_BYTES && this.bytes < this.size) return;
-    this.#told = this.bytes;
     this.tell({ have: this.bytes });
     this.become('moving');
     if (this.bytes === this.size) this.#finish();
@@ -60,19 +56,14 @@ class Receiving extends Transfer {
     this.become('checking');
     this.#ownSum ??= this.#writing
       .then(() => this.#sink.finish())
-      .then((file) => ((this.file = file), fingerprint(file)));
+      .then((file) => ((this.file = file), Fingerprint.of(file)));
     this.#ownSum.then(() => this.#compare(), (error) => this.cancel(error.message));
   }
 
   async #compare() {
     if (!this.#sum || !this.#ownSum || this.isOver) return;
-    const isSame = (await this.#ownSum) === this.#sum;
-    this.end(isSame ? 'done' : 'failed', isSame ? '' : DIFFERENT);
-    this.#sayLast();
-  }
-
-  #sayLast() {
-    this.tell(this.why && this.why !== DIFFERENT ? { cancel: true } : { isSame: !this.why });
+    const ownSum = await this.#ownSum;
+    if (!this.isOver) this.compared(ownSum === this.#sum);
   }
 
   left() {

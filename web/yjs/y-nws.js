@@ -146,7 +146,7 @@ globalThis.NamedProvider = (() => {
           peer.send(message(UPDATE, this.#Y.encodeStateAsUpdate(this.#doc, body)));
         }
       } catch (error) {
-        this.dispatchEvent(new ErrorEvent('error', { error, message: 'not of Yjs' }));
+        this.dispatchEvent(Object.assign(new Event('error'), { error })); // not of Yjs
       }
       if (kind === UPDATE && peer && peer === this.#asked) this.#askNext();
     }

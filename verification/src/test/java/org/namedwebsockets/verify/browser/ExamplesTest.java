@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.proxy.ProxyConfig;
 
-/** The newer examples in real pages, all through one proxy; each light and wide, dark and narrow. */
+/**
+ * The newer examples in real pages, all through one proxy; each light and wide, dark and narrow.
+ */
 @Timeout(180)
 class ExamplesTest {
   private static final Path PROGRAMS = Path.of("..", "examples", "bridge");

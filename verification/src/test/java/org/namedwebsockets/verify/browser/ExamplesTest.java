@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.proxy.Proxy;
-import org.namedwebsockets.proxy.ProxyConfig;
+import org.namedwebsockets.verify.system.Configs;
 
 /**
  * The newer examples in real pages, all through one proxy; each light and wide, dark and narrow.
@@ -40,7 +40,7 @@ class ExamplesTest {
   @BeforeAll
   static void start() throws Exception {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    proxy = Proxy.start(ProxyConfig.DEFAULTS.withPort(0));
+    proxy = Proxy.start(Configs.alone());
     browser = TestBrowser.start();
   }
 
@@ -248,5 +248,30 @@ class ExamplesTest {
     Locator save = bob.getByText("Save empty.txt");
     Download empty = bob.waitForDownload(save::click);
     assertEquals(0, Files.size(empty.path()));
+  }
+
+  @Test
+  void whoHasNoCameraIsToldSoAndWritesInstead() {
+    Page ann = light("webrtc/");
+    Page bob = dark("webrtc/");
+    bob.evaluate(
+        """
+        () => {
+          navigator.mediaDevices.getUserMedia = async () => {
+            throw new DOMException('none', 'NotFoundError');
+          };
+        }
+        """);
+    ann.locator("#me").fill("Ann");
+    ann.locator("#join").click();
+    bob.locator("#join").click();
+    assertThat(bob.locator("#trouble")).containsText("There is no camera and no microphone.");
+    assertThat(bob.locator("figcaption").last()).containsText("Ann: connected");
+
+    // The words' own way opens a moment after the connection.
+    bob.waitForFunction("() => [...calls.values()].every(({ call }) => call.say('can you see me?'))");
+
+    assertThat(ann.locator("#log")).containsText("can you see me?");
+    pictures("webrtc", ann, bob);
   }
 }

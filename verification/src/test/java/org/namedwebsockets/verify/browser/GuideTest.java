@@ -24,9 +24,9 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.namedwebsockets.proxy.Proxy;
-import org.namedwebsockets.proxy.ProxyConfig;
 import org.namedwebsockets.verify.browser.GuideSnippets.Section;
 import org.namedwebsockets.verify.browser.GuideSnippets.Snippet;
+import org.namedwebsockets.verify.system.Configs;
 
 /**
  * Runs every snippet of docs/guide: those in JavaScript in Chromium or in Node, the page from disk,
@@ -44,7 +44,7 @@ class GuideTest {
 
   @BeforeAll
   static void start() throws Exception {
-    proxy = Proxy.start(ProxyConfig.DEFAULTS.withPort(0));
+    proxy = Proxy.start(Configs.alone());
     browser = TestBrowser.start();
   }
 

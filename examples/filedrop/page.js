@@ -111,7 +111,7 @@ function follow(transfer, name, whom, kind) {
   const last = make('p', { className: 'row' }, stop);
   const row = addRow(make('h3', {}, `${name} ${whom}`), bar, state, last);
   const tell = () => {
-    bar.value = transfer.size ? transfer.bytes : 1;
+    bar.value = transfer.size ? transfer.bytes : Number(transfer.state === 'done');
     row.dataset.state = transfer.state;
     state.className = { done: 'good', failed: 'bad' }[transfer.state] ?? 'number';
     const speed = transfer.startedAt ? `, ${inUnits(transfer.bytesPerSecond)}/s` : '';

@@ -11,7 +11,11 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -273,5 +277,38 @@ class ExamplesTest {
 
     assertThat(ann.locator("#log")).containsText("hello, Ann");
     pictures("webrtc", ann, bob);
+  }
+
+  @Test
+  void editorAndFileDropWorkFromDiskAndFromAnotherSite() {
+    Path top = Path.of("..").toAbsolutePath().normalize();
+    HttpServer site =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            top,
+            SimpleFileServer.OutputLevel.NONE);
+    site.start();
+    try {
+      String page = "/index.html?proxy=ws://localhost:" + proxy.port();
+      String there = "http://127.0.0.1:" + site.getAddress().getPort() + "/examples/";
+      String disk = top.resolve("examples").toUri().toString();
+      Page ann = opened(browser.open(there + "editor" + page));
+      Page bob = opened(browser.open(disk + "editor" + page));
+      ann.locator("#text").fill("from another site");
+      assertThat(bob.locator("#text")).hasValue("from another site");
+
+      Page sends = opened(browser.open(there + "filedrop" + page));
+      Page takes = opened(browser.open(disk + "filedrop" + page));
+      takes.evaluate("() => { delete window.showSaveFilePicker; }");
+      byte[] content = new byte[3_000_000];
+      sends
+          .locator("#people input")
+          .setInputFiles(new FilePayload("zeros", "application/octet-stream", content));
+      button(takes, "Accept").click();
+      // Pages from disk have no storage of their own, so it waits in memory.
+      assertThat(takes.getByText("Save zeros")).isVisible();
+    } finally {
+      site.stop(0);
+    }
   }
 }

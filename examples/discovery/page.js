@@ -16,6 +16,7 @@ let socket;
 stayOn(NetworkWebSocket, CHANNEL, {}, (next) => {
   socket = next;
   found.replaceChildren();
+  nobody.hidden = false;
   requests = new Requests(socket, { describe, print });
   // Whoever comes is asked what it is; whoever becomes a printer says so by itself.
   socket.addEventListener('connect', ({ detail: { target: peer } }) => {

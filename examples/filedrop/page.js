@@ -10,10 +10,9 @@ const STATES = {
   done: 'done, both files are the same',
   failed: 'failed',
 };
-const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
 
 const [me, people, alone, rows, none] = byId('me', 'people', 'alone', 'rows', 'none');
-const names = new Map();
+const names = new WeakMap();
 let socket;
 
 me.value = randomName();
@@ -24,13 +23,15 @@ function setUp(next) {
   meet(socket, () => ({ name: me.value }), hear);
   socket.addEventListener('connect', draw);
   socket.addEventListener('disconnect', ({ detail }) => {
-    names.delete(detail.target);
+    for (const row of [...rows.children]) if (row.peer === detail.target) row.remove();
     draw();
   });
 }
 
-function hear(peer, { name, offer, declined }) {
+function hear(peer, { name, offer, declined, withdrawn }) {
   if (name) names.set(peer, name);
+  const row = document.getElementById(withdrawn);
+  if (row?.peer === peer) row.remove();
   if (offer && PRIVATE.test(offer.channel) && offer.size >= 0) offered(peer, offer);
   if (declined) document.getElementById(declined)?.decline?.();
   draw();
@@ -72,9 +73,11 @@ function send(peer, files) {
     const hex = Array.from(secret, (byte) => byte.toString(16).padStart(2, '0')).join('');
     const channel = `${LOBBY}.${hex}`;
     const transfer = new Sending(channel, file);
-    const row = follow(transfer, file.name, `to ${nameOf(peer)}`);
+    const row = follow(transfer, file.name, () => `to ${nameOf(peer)}`);
     const decline = () => transfer.end('failed', 'They declined.', true);
     Object.assign(row, { id: channel, decline });
+    const withdraw = () => transfer.state === 'failed' && peer.send({ withdrawn: channel });
+    transfer.addEventListener('change', withdraw);
     peer.send({ offer: { channel, name: file.name, size: file.size } });
   }
 }
@@ -87,11 +90,12 @@ function offered(peer, { channel, name, size }) {
   accept.className = 'main';
   const sentence = `${nameOf(peer)} offers ${safeName} (${inUnits(size)})`;
   const row = addRow(make('p', {}, sentence), make('p', { className: 'row' }, accept, decline));
+  Object.assign(row, { id: channel, peer });
   accept.onclick = async () => {
     try {
       const sink = await openSink(safeName, size);
       row.remove();
-      follow(new Receiving(channel, size, sink), safeName, `from ${nameOf(peer)}`, sink.kind);
+      follow(new Receiving(channel, size, sink), safeName, () => `from ${nameOf(peer)}`, sink.kind);
     } catch (error) {
       if (error.name !== 'AbortError') complain(error.message); // else they closed the dialogue
     }
@@ -106,11 +110,13 @@ function offered(peer, { channel, name, size }) {
 function follow(transfer, name, whom, kind) {
   const bar = make('progress', { max: Math.max(1, transfer.size) });
   const state = make('p', { className: 'number' });
-  bar.setAttribute('aria-label', `${name} ${whom}`);
+  const title = make('h3');
   const stop = make('button', { type: 'button', onclick: () => transfer.cancel() }, 'Stop');
   const last = make('p', { className: 'row' }, stop);
-  const row = addRow(make('h3', {}, `${name} ${whom}`), bar, state, last);
+  const row = addRow(title, bar, state, last);
   const tell = () => {
+    title.textContent = `${name} ${whom()}`;
+    bar.setAttribute('aria-label', title.textContent);
     bar.value = transfer.size ? transfer.bytes : Number(transfer.state === 'done');
     row.dataset.state = transfer.state;
     state.className = { done: 'good', failed: 'bad' }[transfer.state] ?? 'number';
@@ -136,11 +142,6 @@ function addRow(...content) {
   if (rows.childElementCount > ROWS_MAX) rows.lastElementChild.remove();
   none.hidden = true;
   return row;
-}
-
-function inUnits(bytes) {
-  const power = Math.min(UNITS.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
-  return `${(bytes / 1024 ** power).toFixed(power ? 1 : 0)} ${UNITS[power]}`;
 }
 
 if (globalThis.crypto?.subtle) stayOn(NetworkWebSocket, LOBBY, {}, setUp);

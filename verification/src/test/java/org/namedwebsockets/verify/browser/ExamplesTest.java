@@ -244,6 +244,11 @@ class ExamplesTest {
     button(bob, "Decline").click();
     assertThat(ann.locator("#rows .bad")).containsText("They declined.");
 
+    choose.setInputFiles(new FilePayload("withdrawn.txt", "text/plain", content));
+    assertThat(bob.locator("#rows")).containsText("withdrawn.txt");
+    button(ann, "Stop").click();
+    assertThat(bob.locator("#rows")).not().containsText("withdrawn.txt");
+
     bob.evaluate("() => { delete window.showSaveFilePicker; }");
     choose.setInputFiles(new FilePayload("empty.txt", "text/plain", new byte[0]));
     assertThat(bob.locator("#rows")).containsText("offers empty.txt (0 B)");

@@ -3,7 +3,8 @@
  * One WebRTC connection to one peer, by perfect negotiation: both sides may offer at any time, and
  * when two offers cross, the polite one gives way. As both sides begin at the same moment, and not
  * every browser gives way well while it gathers candidates, the polite one begins with an answer.
- * They talk by direct messages, {description} or {candidate}; those wait at the peer until this
+ * Beside picture and sound there is a data channel for words, so a machine without a camera has
+ * something to say. They talk by direct messages, {description} or {candidate}; those wait at the peer until this
  * object listens, so that none is lost.
  */
 class Call extends EventTarget {
@@ -14,6 +15,7 @@ class Call extends EventTarget {
   #isOffering = false;
   #ignoresOffer = false;
   #connection = new RTCPeerConnection();
+  #words = null;
   stream = new MediaStream();
 
   /** @param stream what to send, or null to watch only */
@@ -35,6 +37,13 @@ class Call extends EventTarget {
     return this.#connection.connectionState;
   }
 
+  /** Says something past the proxy; false if there is no way yet. */
+  say(words) {
+    const isOpen = this.#words?.readyState === 'open';
+    if (isOpen) this.#words.send(words);
+    return isOpen;
+  }
+
   end() {
     this.#peer.onmessage = null;
     this.#connection.close();
@@ -43,6 +52,11 @@ class Call extends EventTarget {
   /** Sends what there is; what is missing is only received. */
   #begin() {
     this.#hasBegun = true;
+    // Agreed on by its number, so neither side has to wait for the other to open it.
+    this.#words = this.#connection.createDataChannel('words', { negotiated: true, id: 0 });
+    this.#words.onopen = () => this.#changed();
+    this.#words.onmessage = ({ data: words }) =>
+      this.dispatchEvent(new CustomEvent('words', { detail: String(words) }));
     for (const kind of ['audio', 'video']) {
       const track = this.#own?.getTracks().find((one) => one.kind === kind);
       if (track) this.#connection.addTrack(track, this.#own);

@@ -9,7 +9,7 @@ const STATES = {
   disconnected: 'interrupted…',
   failed: 'no path to this machine; trying again',
 };
-const AND_YET = ' You see and hear the others nevertheless.';
+const AND_YET = ' You see and hear the others, and can write to them.';
 const CAMERA_ERRORS = {
   NotAllowedError: 'The camera is not allowed. Allow it beside the address, then join anew.',
   NotFoundError: 'There is no camera and no microphone. Plug one in, then join anew.',
@@ -17,15 +17,15 @@ const CAMERA_ERRORS = {
   TypeError: 'Browsers give cameras to https and localhost pages only: open this page there.',
 };
 
-const [trouble, join, leave, camera, microphone, own, videos, alone] =
-  ['trouble', 'join', 'leave', 'camera', 'microphone', 'own', 'videos', 'alone']
-    .map((id) => document.getElementById(id));
+const LINES_MAX = 200;
 
-/** For a proxy elsewhere: ?proxy=ws://localhost:9100 */
-NamedWebSocket.proxy = new URLSearchParams(location.search).get('proxy') ?? undefined;
+const [me, join, leave, camera, microphone, own, videos, alone, talk, text, log] =
+  byId('me', 'join', 'leave', 'camera', 'microphone', 'own', 'videos', 'alone', 'talk', 'text', 'log');
 
 let socket;
 let stream;
+const names = new Map();
+me.value = randomName();
 const calls = new Map();
 
 join.onclick = async () => {
@@ -56,6 +56,10 @@ async function openCamera() {
 function enter() {
   socket = new NetworkWebSocket(CHANNEL);
   socket.onopen = () => showJoined(true);
+  meet(socket, () => ({ name: me.value }), (peer, { name }) => {
+    if (name) names.set(peer, name);
+    calls.get(peer)?.tell();
+  });
   socket.onconnect = ({ detail }) => start(detail.target);
   socket.ondisconnect = ({ detail }) => stop(detail.target);
   socket.onclose = ({ wasClean }) => {
@@ -69,8 +73,8 @@ function enter() {
 function start(peer) {
   if (calls.size >= CALLS_MAX) return complain(`Only ${CALLS_MAX} calls are shown at once.`);
   const call = new Call(peer, socket.id, stream);
-  const picture = draw(String(peer.id), call);
-  calls.set(peer, { call, picture });
+  call.addEventListener('words', ({ detail }) => addLine(nameOf(peer), detail));
+  calls.set(peer, { call, ...draw(peer, call) });
   alone.hidden = true;
 }
 
@@ -78,20 +82,39 @@ function stop(peer) {
   calls.get(peer)?.call.end();
   calls.get(peer)?.picture.remove();
   calls.delete(peer);
+  names.delete(peer);
   alone.hidden = calls.size > 0;
 }
 
-function draw(id, call) {
-  const [picture, video, caption] = ['figure', 'video', 'figcaption']
-    .map((tag) => document.createElement(tag));
+const nameOf = (peer) => shortName(names.get(peer), peer);
+
+function draw(peer, call) {
+  const [picture, video, caption] = ['figure', 'video', 'figcaption'].map((tag) => make(tag));
   Object.assign(video, { autoplay: true, playsInline: true, srcObject: call.stream });
-  video.setAttribute('aria-label', `Video of peer ${id}`);
-  const tell = () => (caption.textContent = `${id.slice(-6)}: ${STATES[call.state] ?? call.state}`);
+  const tell = () => {
+    caption.textContent = `${nameOf(peer)}: ${STATES[call.state] ?? call.state}`;
+    video.setAttribute('aria-label', `Video of ${nameOf(peer)}`);
+  };
   call.addEventListener('change', tell);
   tell();
   picture.append(video, caption);
   videos.append(picture);
-  return picture;
+  return { picture, tell };
+}
+
+talk.onsubmit = (event) => {
+  event.preventDefault();
+  if (!text.value) return;
+  const heard = [...calls].filter(([, { call }]) => call.say(text.value)).map(([peer]) => peer);
+  const whom = heard.length ? `You, to ${heard.map(nameOf).join(', ')}` : 'Nobody hears you yet';
+  addLine(whom, text.value);
+  if (heard.length) text.value = '';
+};
+
+function addLine(who, words) {
+  log.append(make('li', {}, make('b', {}, who), words.slice(0, 2000)));
+  if (log.childElementCount > LINES_MAX) log.firstElementChild.remove();
+  log.parentElement.scrollTop = log.scrollHeight;
 }
 
 function showJoined(isJoined) {
@@ -105,10 +128,6 @@ function showJoined(isJoined) {
       button.setAttribute('aria-pressed', String(!track.enabled));
     };
   }
+  [talk.hidden, me.readOnly] = [!isJoined, isJoined];
   alone.hidden = !isJoined || calls.size > 0;
-}
-
-function complain(sentence) {
-  trouble.textContent = sentence;
-  trouble.hidden = !sentence;
 }

@@ -48,7 +48,8 @@ final class BrowserLanTest {
     lan.close();
   }
 
-  private static Path chromiumOn(TestLan.Machine machine) throws IOException {
+  /** A program that starts Chromium inside a machine. */
+  static Path chromiumOn(TestLan.Machine machine) throws IOException {
     Path script =
         Files.createTempFile(
             "nws-chromium",

@@ -8,10 +8,11 @@ import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.net.NetLimits;
 
 /** Configurations of proxies that stay on this machine. */
-final class Configs {
+public final class Configs {
   private Configs() {}
 
-  static ProxyConfig alone() {
+  /** On any free port, without the LAN. */
+  public static ProxyConfig alone() {
     return alone(Limits.DEFAULTS, NetLimits.DEFAULTS);
   }
 

@@ -15,9 +15,13 @@ public final class Backlog {
   /** How long a socket that was closed may hold its bytes before others are blamed for them. */
   private static final long RELIEF_NS = 2_000_000_000L;
 
+  /** How many requests and acknowledged messages of all sockets may wait for their answers. */
+  static final int CALLS_MAX = 1 << 16;
+
   private final long bytesMax;
   private long bytes;
   private long heldBackBytes;
+  private int calls;
   private boolean relieved;
   private long relievedNs;
 
@@ -64,6 +68,21 @@ public final class Backlog {
   /** Counts bytes that wait on their senders' side, or with a negative amount, no more. */
   void heldBack(long amount) {
     heldBackBytes += amount;
+  }
+
+  /** Whether one more may wait for its answer. */
+  boolean mayCall() {
+    return calls < CALLS_MAX;
+  }
+
+  /** How many wait for their answers. */
+  int calls() {
+    return calls;
+  }
+
+  /** Counts what began to wait for an answer, or with a negative amount, waits no more. */
+  void calls(int amount) {
+    calls += amount;
   }
 
   /** What waits on the senders' side. */

@@ -24,6 +24,7 @@ final class Directs {
   private final Watches watches;
   private final HeldDirects held;
   private final Limits limits;
+  private final Backlog backlog;
   private final Metrics metrics;
 
   /** Only those that wait for something. */
@@ -37,6 +38,7 @@ final class Directs {
     this.watches = watches;
     this.held = new HeldDirects(limits, backlog);
     this.limits = limits;
+    this.backlog = backlog;
     this.metrics = metrics;
   }
 
@@ -77,14 +79,15 @@ final class Directs {
   }
 
   private @Nullable Outcome faultOf(Watch from, Call call) {
-    Requests mine = waiting.get(from);
-    if (mine == null || call.kind() == Call.Kind.PLAIN) {
+    if (call.kind() == Call.Kind.PLAIN) {
       return null;
     }
-    if (mine.has(call.number())) {
+    Requests mine = waiting.get(from);
+    if (mine != null && mine.has(call.number())) {
       return Outcome.NUMBER_TAKEN;
     }
-    return mine.size() < limits.requestsMax() ? null : Outcome.TOO_MANY_CALLS;
+    boolean room = mine == null || mine.size() < limits.requestsMax();
+    return room && backlog.mayCall() ? null : Outcome.TOO_MANY_CALLS;
   }
 
   private void await(Watch from, Party to, Call call, long patienceNs) {
@@ -92,6 +95,7 @@ final class Directs {
       waiting
           .computeIfAbsent(from, _ -> new Requests())
           .add(to, call, channel.nowNs() + patienceNs);
+      backlog.calls(1);
     }
   }
 
@@ -126,6 +130,7 @@ final class Directs {
   private boolean take(Watch watch, Party from, Call call) {
     Requests mine = waiting.get(watch);
     boolean waited = mine != null && mine.take(from, call);
+    backlog.calls(waited ? -1 : 0);
     if (mine != null && mine.isEmpty()) {
       waiting.remove(watch);
     }
@@ -215,7 +220,8 @@ final class Directs {
 
   /** A watch is over: it waits for nothing. */
   void over(Watch watch) {
-    waiting.remove(watch);
+    Requests given = waiting.remove(watch);
+    backlog.calls(given == null ? 0 : -given.size());
   }
 
   /** A peer left: it will neither be there nor answer. */
@@ -237,7 +243,9 @@ final class Directs {
     }
     for (Map.Entry<Watch, Requests> one : List.copyOf(waiting.entrySet())) {
       Watch watch = one.getKey();
+      int before = one.getValue().size();
       which.accept(one.getValue(), (party, call) -> answer(watch, party.id(), call, outcome));
+      backlog.calls(one.getValue().size() - before);
       if (one.getValue().isEmpty()) {
         waiting.remove(watch);
       }

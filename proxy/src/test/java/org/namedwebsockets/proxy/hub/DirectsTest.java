@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.hub;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,13 @@ class DirectsTest {
   @BeforeEach
   void forgetTheRoster() {
     forget();
+  }
+
+  @AfterEach
+  void nothingIsCountedThatDoesNotWait() {
+    stage.passSeconds(61);
+
+    assertEquals(0, stage.hub.backlog().calls());
   }
 
   private void forget() {
@@ -163,6 +171,21 @@ class DirectsTest {
       assertEquals(
           List.of("request #1 1 from ann", "request #2 3 from ann", "request #3 6 from ann"),
           bob.heard());
+    }
+
+    @Test
+    void allSocketsTogetherMayWaitForSoManyAnswers() {
+      stage.hub.backlog().calls(Backlog.CALLS_MAX - 1);
+
+      stage.ask(ann, "bob", 1, 10, "1");
+      stage.ask(bob, "ann", 1, 10, "2");
+      stage.tell(bob, "ann", "3");
+      stage.hub.backlog().calls(1 - Backlog.CALLS_MAX);
+
+      assertEquals(
+          List.of("request #1 1 from ann", "undelivered #1 to ann: " + Outcome.TOO_MANY_CALLS.words()),
+          bob.heard());
+      assertEquals(List.of("received 3 from bob"), ann.heard(), "what waits for nothing goes on");
     }
 
     @Test

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -34,13 +33,7 @@ class ChannelCommandsTest {
 
   @BeforeEach
   void start() throws BindException {
-    ProxyConfig usual = ProxyConfig.DEFAULTS;
-    ProxyConfig.LanConfig none =
-        new ProxyConfig.LanConfig(false, 0, false, List.of(), List.of(), List.of());
-    proxy =
-        Proxy.start(
-            new ProxyConfig(
-                0, usual.origins(), Optional.empty(), usual.limits(), usual.netLimits(), none));
+    proxy = Proxy.start(ProxyConfig.DEFAULTS.withPort(0).withLan(ProxyConfig.LanConfig.OFF));
   }
 
   @AfterEach

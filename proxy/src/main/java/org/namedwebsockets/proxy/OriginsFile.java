@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.namedwebsockets.proxy.access.Decision;
@@ -18,11 +19,16 @@ import org.slf4j.LoggerFactory;
  * Where decisions about sites are kept between runs: one line for each, in a file that only its
  * owner may read. Safe to use from any thread; the last one kept wins.
  */
-final class OriginsFile {
+final class OriginsFile implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OriginsFile.class);
   private static final String HEAD = "# Sites that may or may not open sockets; see 'nws origins'.";
 
+  /** How long the end waits for a disk. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+
   private final Path file;
+  private final Object lock = new Object();
+  private Thread writing = new Thread(() -> {});
   private long asked;
   private long written;
 
@@ -60,12 +66,26 @@ final class OriginsFile {
 
   /** Keeps them, off the caller's thread: who decides does not wait for a disk. */
   void keep(List<Decision> decisions) {
-    long number = next();
-    Thread.ofVirtual().start(() -> write(decisions, number));
+    synchronized (lock) {
+      long number = ++asked;
+      writing = Thread.ofVirtual().start(() -> write(decisions, number));
+    }
   }
 
-  private synchronized long next() {
-    return ++asked;
+  /** Waits until what was decided last is kept. */
+  @Override
+  public void close() {
+    Thread last;
+    synchronized (lock) {
+      last = writing;
+    }
+    try {
+      if (last.isAlive() && !last.join(CLOSE_MAX)) {
+        LOG.warn("origins.unsaved cause=\"the disk takes too long\"");
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized void write(List<Decision> decisions, long number) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.access.AccessLimits;
 import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.hub.Hub;
@@ -38,6 +39,7 @@ public final class Proxy implements AutoCloseable {
   /** Completes a little after the start; exceptionally if there is no LAN side. */
   private final CompletableFuture<LanSide> lan;
 
+  private @Nullable OriginsFile originsFile;
   private int port;
   private boolean closed;
 
@@ -79,7 +81,8 @@ public final class Proxy implements AutoCloseable {
     Network network = new Network(hub, metrics, config.netLimits());
     Proxy proxy = new Proxy(network, lan);
     try {
-      proxy.port = network.listen(config.port(), origins(config), version(), proxy::linksStatus);
+      proxy.port =
+          network.listen(config.port(), proxy.origins(config), version(), proxy::linksStatus);
       LOG.info("proxy.started port={} version={}", proxy.port, version());
       listening.complete(new LanSide.Local(network, hub, metrics));
       return proxy;
@@ -89,11 +92,12 @@ public final class Proxy implements AutoCloseable {
     }
   }
 
-  private static Origins origins(ProxyConfig config) {
+  private Origins origins(ProxyConfig config) {
     if (config.originsFile().isEmpty()) {
       return Origins.under(config.origins());
     }
     var file = new OriginsFile(config.originsFile().get());
+    originsFile = file;
     return new Origins(config.origins(), AccessLimits.DEFAULTS, file.read(), file::keep);
   }
 
@@ -152,6 +156,9 @@ public final class Proxy implements AutoCloseable {
       closed = true;
       closeLan();
       network.close();
+      if (originsFile != null) {
+        originsFile.close();
+      }
       LOG.info("proxy.stopped port={}", port);
     }
   }

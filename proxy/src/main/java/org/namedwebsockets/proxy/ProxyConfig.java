@@ -57,6 +57,27 @@ public record ProxyConfig(
   }
 
   /**
+   * The same with another part on the LAN, such as {@link LanConfig#OFF}.
+   *
+   * @param other what it does there
+   * @return a changed copy
+   */
+  public ProxyConfig withLan(LanConfig other) {
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other);
+  }
+
+  /**
+   * The same with another rule for sites.
+   *
+   * @param rule which sites may open sockets, as long as nobody decides otherwise
+   * @param file where decisions are kept; empty to forget them at the end
+   * @return a changed copy
+   */
+  public ProxyConfig withOrigins(OriginRule rule, Optional<Path> file) {
+    return new ProxyConfig(port, rule, file, limits, netLimits, lan);
+  }
+
+  /**
    * What a proxy does on the LAN.
    *
    * @param enabled whether it looks for other proxies and accepts links at all
@@ -78,6 +99,10 @@ public record ProxyConfig(
     /** What holds unless told otherwise. */
     public static final LanConfig DEFAULTS =
         new LanConfig(true, 9010, true, List.of(), List.of(), List.of());
+
+    /** No part in the LAN: only channels of this machine. */
+    public static final LanConfig OFF =
+        new LanConfig(false, 9010, false, List.of(), List.of(), List.of());
 
     /** Keeps copies. */
     public LanConfig {

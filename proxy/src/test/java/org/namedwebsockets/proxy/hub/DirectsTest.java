@@ -183,7 +183,8 @@ class DirectsTest {
       stage.hub.backlog().calls(1 - Backlog.CALLS_MAX);
 
       assertEquals(
-          List.of("request #1 1 from ann", "undelivered #1 to ann: " + Outcome.TOO_MANY_CALLS.words()),
+          List.of(
+              "request #1 1 from ann", "undelivered #1 to ann: " + Outcome.TOO_MANY_CALLS.words()),
           bob.heard());
       assertEquals(List.of("received 3 from bob"), ann.heard(), "what waits for nothing goes on");
     }

@@ -1,7 +1,6 @@
 package org.namedwebsockets.verify.system;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.namedwebsockets.proxy.ProxyConfig;
 import org.namedwebsockets.proxy.hub.Limits;
@@ -17,10 +16,13 @@ public final class Configs {
   }
 
   static ProxyConfig alone(Limits limits, NetLimits netLimits) {
-    ProxyConfig.LanConfig none =
-        new ProxyConfig.LanConfig(false, 9010, false, List.of(), List.of(), List.of());
     return new ProxyConfig(
-        0, ProxyConfig.DEFAULTS.origins(), Optional.empty(), limits, netLimits, none);
+        0,
+        ProxyConfig.DEFAULTS.origins(),
+        Optional.empty(),
+        limits,
+        netLimits,
+        ProxyConfig.LanConfig.OFF);
   }
 
   static Limits stallMax(Duration stallMax) {

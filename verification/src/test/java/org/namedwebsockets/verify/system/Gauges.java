@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.function.LongPredicate;
 
 /** What a proxy says of itself at {@code /metrics}. */
-record Gauges(int port) {
+public record Gauges(int port) {
   /**
    * One value now.
    *
@@ -29,7 +29,7 @@ record Gauges(int port) {
   }
 
   /** Waits until a value is as it should be in the end. */
-  void await(String name, LongPredicate right) throws IOException, InterruptedException {
+  public void await(String name, LongPredicate right) throws IOException, InterruptedException {
     Instant end = Instant.now().plus(Duration.ofSeconds(TestPeer.PATIENCE_S));
     long value = read(name);
     while (!right.test(value)) {

@@ -24,9 +24,8 @@ class NamedWebSocketLinkTest {
   private static final Duration LONG = Duration.ofSeconds(TestPeer.PATIENCE_S);
 
   private static Proxy start(int linkPort, List<String> peers) throws IOException {
-    ProxyConfig usual = ProxyConfig.DEFAULTS;
     var lan = new ProxyConfig.LanConfig(true, linkPort, false, peers, List.of(), List.of());
-    return Proxy.start(new ProxyConfig(0, usual.origins(), usual.limits(), usual.netLimits(), lan));
+    return Proxy.start(ProxyConfig.DEFAULTS.withPort(0).withLan(lan));
   }
 
   private static int freePort() throws IOException {

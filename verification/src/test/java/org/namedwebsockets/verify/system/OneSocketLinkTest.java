@@ -75,9 +75,8 @@ class OneSocketLinkTest {
   }
 
   private static Proxy start(int linkPort, List<String> peers) throws IOException {
-    ProxyConfig usual = ProxyConfig.DEFAULTS;
     var lan = new ProxyConfig.LanConfig(true, linkPort, false, peers, List.of(), List.of());
-    return Proxy.start(new ProxyConfig(0, usual.origins(), usual.limits(), usual.netLimits(), lan));
+    return Proxy.start(ProxyConfig.DEFAULTS.withPort(0).withLan(lan));
   }
 
   private static TestPeer v1(Proxy proxy, String address) {

@@ -1,0 +1,134 @@
+package org.namedwebsockets.verify.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.SimpleFileServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.namedwebsockets.proxy.Proxy;
+import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.verify.system.Configs;
+import org.namedwebsockets.verify.system.Gauges;
+
+/** A site that nobody allowed waits; a person decides in the console, and changes their mind. */
+@Timeout(180)
+class ApprovalTest {
+  private static final String PAGE =
+      """
+      <!doctype html><title>A site</title><p id="state">waiting</p><script>
+      const proxy = new URLSearchParams(location.search).get('proxy');
+      const socket = new WebSocket(`${proxy}/local/approved/${Math.floor(Math.random() * 1e16)}`);
+      const say = (text) => { document.getElementById('state').textContent = text; };
+      socket.onopen = () => say('open');
+      socket.onclose = ({ code, reason }) => say(`closed ${code} ${reason}`);
+      </script>
+      """;
+
+  @TempDir Path folder;
+  private Path remembered;
+  private HttpServer site;
+  private Proxy proxy;
+  private TestBrowser browser;
+
+  @BeforeEach
+  void start() throws IOException {
+    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
+    Path pages = Files.createDirectory(folder.resolve("pages"));
+    remembered = folder.resolve("state/origins");
+    Files.writeString(pages.resolve("page.html"), PAGE);
+    site =
+        SimpleFileServer.createFileServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            pages,
+            SimpleFileServer.OutputLevel.NONE);
+    site.start();
+    proxy = asking();
+    browser = TestBrowser.start();
+  }
+
+  private Proxy asking() throws IOException {
+    return Proxy.start(Configs.alone().withOrigins(new OriginRule.Ask(), Optional.of(remembered)));
+  }
+
+  @AfterEach
+  void stop() {
+    browser.close();
+    proxy.close();
+    site.stop(0);
+  }
+
+  private String origin() {
+    return "http://127.0.0.1:" + site.getAddress().getPort();
+  }
+
+  private Page foreignPage() {
+    return browser.open(origin() + "/page.html?proxy=ws://localhost:" + proxy.port());
+  }
+
+  private Page console(int width, ColorScheme scheme) {
+    return browser.open("http://localhost:" + proxy.port() + "/console#sites", width, scheme);
+  }
+
+  private static Locator button(Page console, String text) {
+    return console
+        .locator("#sites")
+        .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(text));
+  }
+
+  private static void state(Page page, String text) {
+    assertThat(page.locator("#state")).hasText(text);
+  }
+
+  @Test
+  void aSiteWaitsUntilAPersonDecidesAndGoesWhenTheyChangeTheirMind() throws Exception {
+    Page first = foreignPage();
+    Page console = console(1280, ColorScheme.LIGHT);
+    assertThat(console.locator("#waiting")).containsText(origin() + " asks for local/approved");
+    state(first, "waiting");
+    TestBrowser.picture(console, "sites-waiting-light-1280");
+
+    button(console, "Only local/approved: " + origin()).click();
+
+    state(first, "open");
+    assertThat(console.locator("#decisions"))
+        .containsText(origin() + " may open sockets on local/approved");
+    Page narrow = console(360, ColorScheme.DARK);
+    assertThat(narrow.locator("#decisions")).containsText("may open sockets");
+    narrow.locator("#sites").scrollIntoViewIfNeeded();
+    TestBrowser.picture(narrow, "sites-decided-dark-360");
+
+    button(console, "Deny: " + origin()).click();
+
+    state(first, "closed 1008 forbidden: its site may not be here any more");
+    state(foreignPage(), "closed 1006 ");
+    button(narrow, "Forget: " + origin()).click();
+    Page third = foreignPage();
+    button(console, "Allow: " + origin()).click();
+    state(third, "open");
+
+    proxy.close();
+    proxy = asking();
+    state(foreignPage(), "open");
+    new Gauges(proxy.port()).await("nws_peers", peers -> peers == 1);
+    assertEquals(
+        List.of("allow " + origin()),
+        Files.readAllLines(remembered).stream().filter(line -> !line.startsWith("#")).toList());
+  }
+}

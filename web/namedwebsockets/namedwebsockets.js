@@ -865,7 +865,7 @@
   }
   class Answers {
     #waiting = new Map();
-    #last = 0;
+    #last = Math.floor(Math.random() * 2 ** 52);
     get size() {
       return this.#waiting.size;
     }

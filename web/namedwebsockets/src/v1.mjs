@@ -52,7 +52,8 @@ export function errorFor(why, to) {
 /** Promises of answers, by the number that the answer will carry. */
 export class Answers {
   #waiting = new Map();
-  #last = 0;
+  // Anywhere: a late reply to one of this id before us is not taken for ours.
+  #last = Math.floor(Math.random() * 2 ** 52);
 
   get size() {
     return this.#waiting.size;

@@ -21,6 +21,8 @@ final class Arrivals implements Listener {
   private final Condition changed = lock.newCondition();
   private final List<String> ids = new ArrayList<>();
 
+  private volatile boolean lost;
+
   Arrivals(Shell shell) {
     this.shell = shell;
   }
@@ -48,8 +50,14 @@ final class Arrivals implements Listener {
   @Override
   public void onState(State state, String why) {
     if (state == State.WAITING) {
+      lost = true;
       shell.complain(why + "; trying again.");
     }
+  }
+
+  /** Whether the connection was ever lost, and perhaps what was on its way. */
+  boolean wasLost() {
+    return lost;
   }
 
   /** Waits for a number of peers; false if they did not come in time. */

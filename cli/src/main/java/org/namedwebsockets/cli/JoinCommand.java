@@ -125,7 +125,7 @@ final class JoinCommand {
 
   /** Others shall not move our cursor; a message may have lines. */
   private static String printable(String text) {
-    return text.replaceAll("[\\p{Cntrl}&&[^\n\t]]", "?");
+    return text.replaceAll("[\\p{Cc}&&[^\n\t]]", "?");
   }
 
   /** Shows what happens. */

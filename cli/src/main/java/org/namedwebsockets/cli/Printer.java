@@ -1,5 +1,6 @@
 package org.namedwebsockets.cli;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import org.namedwebsockets.client.Incoming;
@@ -23,8 +24,13 @@ record Printer(Shell shell, boolean json, boolean sender, String end) {
       shell.say((coloured ? "\u001b[1m" : "") + incoming.from() + (coloured ? "\u001b[0m" : ""));
       shell.say(": ");
     }
-    shell.write(incoming.bytes());
+    shell.write(shell.tty().out() ? plain(incoming) : incoming.bytes());
     shell.say(end);
+  }
+
+  /** For a terminal, which must not be told what to do by whoever is on the channel. */
+  private static byte[] plain(Incoming incoming) {
+    return incoming.text().replaceAll("[\\p{Cc}&&[^\n\t]]", "?").getBytes(StandardCharsets.UTF_8);
   }
 
   /** One object: who, to whom, and {@code text}, {@code json} or {@code base64}. Pure. */

@@ -67,7 +67,11 @@ final class PubCommand {
       } else {
         sendText(args, socket);
       }
-      if (!socket.leave(READ_MAX)) {
+      boolean read = socket.leave(READ_MAX);
+      if (arrivals.wasLost()) {
+        throw new IOException("the connection broke meanwhile; some of it may be lost.");
+      }
+      if (!read) {
         throw new IOException("the connection broke before the proxy had read everything.");
       }
     }

@@ -52,8 +52,11 @@ final class ReplyCommand {
         if (args.has(EXEC)) {
           free.acquireUninterruptibly();
           Thread.startVirtualThread(() -> {
-            execute(shell, args.text(EXEC), incoming);
-            free.release();
+            try {
+              execute(shell, args.text(EXEC), incoming);
+            } finally {
+              free.release();
+            }
           });
         } else {
           incoming.reply(String.join(" ", words));
@@ -71,10 +74,12 @@ final class ReplyCommand {
       builder.environment().put("NWS_FROM", request.from());
       Process process = builder.start();
       Thread.startVirtualThread(() -> feed(process, request.bytes()));
+      // Ends its output too, which is waited for here.
+      Thread limit = Thread.startVirtualThread(() -> end(process));
       byte[] answer = process.getInputStream().readNBytes(REPLY_BYTES_MAX);
-      if (!process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      } else if (process.exitValue() == 0) {
+      process.waitFor();
+      limit.interrupt();
+      if (process.exitValue() == 0) {
         reply(request, answer);
       } else {
         shell.complain("the command ended with %d; no reply.".formatted(process.exitValue()));
@@ -83,6 +88,18 @@ final class ReplyCommand {
       shell.complain("no reply: " + e.getMessage());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends a command that takes too long, with all it started. */
+  private static void end(Process process) {
+    try {
+      if (!process.waitFor(COMMAND_MAX.toSeconds(), TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt(); // it ended in time
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.namedwebsockets.protocol.Message;
 import org.namedwebsockets.protocol.Outcome;
@@ -22,7 +23,9 @@ final class Calls {
   record Waiting(long ref, String to, CompletableFuture<Message> answer) {}
 
   private final Map<Long, Waiting> waiting = new ConcurrentHashMap<>();
-  private final AtomicLong last = new AtomicLong();
+
+  /** Begins anywhere: a late reply to one of this id before us is not taken for ours. */
+  private final AtomicLong last = new AtomicLong(ThreadLocalRandom.current().nextLong(1L << 52));
 
   Waiting open(String to) {
     Waiting call = new Waiting(last.incrementAndGet(), to, new CompletableFuture<>());

@@ -115,6 +115,12 @@ final class Connector {
     try {
       return session.awaitReady(max);
     } catch (TimeoutException _) {
+      if (session.isWelcomed()) {
+        throw new UnreachableException(
+            "port %d did not tell who is there within %d ms"
+                .formatted(address.getPort(), max.toMillis()),
+            0);
+      }
       throw new UnreachableException(
           "port %d lets us in, but does not speak %s; is it an older proxy?"
               .formatted(address.getPort(), FORM),

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.client.Incoming.Sort;
@@ -259,10 +260,16 @@ final class Membership implements Session.Owner {
 
   /** Sends, waiting for its turn and for the connection. */
   void send(V1Request request) {
+    send(request, () -> true);
+  }
+
+  /** Sends unless it is not wanted any more: a call that failed must not be made after all. */
+  private void send(V1Request request, BooleanSupplier wanted) {
     long giveUpNs = System.nanoTime() + options.limits().sendMax().toNanos();
     try {
       boolean sent = false;
-      while (!sent) { // if the connection breaks meanwhile, the next one takes it
+      while (!sent
+          && wanted.getAsBoolean()) { // if the connection breaks meanwhile, the next one takes it
         sent = awaitOpen(giveUpNs).send(request, giveUpNs - System.nanoTime());
       }
     } catch (InterruptedException _) {
@@ -301,7 +308,7 @@ final class Membership implements Session.Owner {
     Calls.Waiting call = calls.open(to);
     try {
       inbox.look(); // the answer comes behind what is unread
-      send(asking.apply(call.ref()));
+      send(asking.apply(call.ref()), () -> !call.answer().isDone());
       return call.answer().get(max.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException _) {
       throw new TimedOutException("no answer within " + max.toMillis() + " ms");

@@ -45,6 +45,7 @@ final class Session implements WebSocket.Listener {
   private CompletableFuture<?> underWay = CompletableFuture.completedFuture(true);
   private volatile @Nullable WebSocket socket;
   private volatile boolean drains;
+  private volatile boolean welcomed;
 
   Session(Owner owner, int messageBytesMax) {
     this.owner = owner;
@@ -90,8 +91,8 @@ final class Session implements WebSocket.Listener {
   }
 
   private boolean isTooBig(int length) {
-    // What the proxy writes around a message is short.
-    boolean tooBig = length - 4_096 > messageBytesMax;
+    // What the proxy writes around a message is short, but JSON may take six bytes for one.
+    boolean tooBig = length - 4_096L > 6L * messageBytesMax;
     if (tooBig) {
       end(new Ending("a message was over the limit of " + messageBytesMax + " bytes", true));
     }
@@ -108,6 +109,8 @@ final class Session implements WebSocket.Listener {
         owner.heard(this, event.get());
         if (event.get() instanceof V1Event.Ready) {
           ready.complete(true);
+        } else if (event.get() instanceof V1Event.Welcome) {
+          welcomed = true;
         }
       }
     } catch (ProtocolException e) {
@@ -116,7 +119,8 @@ final class Session implements WebSocket.Listener {
   }
 
   private void next() {
-    if (drains || !owner.isFull()) {
+    // Until the roster is whole it goes on: who waits for us to be there may be our only reader.
+    if (drains || !ready.isDone() || !owner.isFull()) {
       request();
       return;
     }
@@ -163,6 +167,11 @@ final class Session implements WebSocket.Listener {
       open.abort();
     }
     ended.complete(new Ending("given up", true));
+  }
+
+  /** Whether the proxy speaks our form. */
+  boolean isWelcomed() {
+    return welcomed;
   }
 
   boolean isEnded() {
@@ -282,7 +291,9 @@ final class Session implements WebSocket.Listener {
 
   private boolean isAsked(long giveUpNs) throws InterruptedException {
     WebSocket open = socket;
-    sending.lockInterruptibly();
+    if (!sending.tryLock(Math.max(0, giveUpNs - System.nanoTime()), TimeUnit.NANOSECONDS)) {
+      return false;
+    }
     try {
       if (open == null || ended.isDone() || !isFree(giveUpNs - System.nanoTime())) {
         return false;

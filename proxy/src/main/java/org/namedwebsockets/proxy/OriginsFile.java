@@ -3,10 +3,13 @@ package org.namedwebsockets.proxy;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +30,7 @@ final class OriginsFile implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
   private final Path file;
+  private final List<String> strange = new ArrayList<>();
   private final Object lock = new Object();
   private Thread writing = new Thread(() -> {});
   private long asked;
@@ -36,18 +40,22 @@ final class OriginsFile implements AutoCloseable {
     this.file = file;
   }
 
-  /** What was kept; a line that says nothing is told in the log and left out. */
+  /**
+   * What was kept. A line that says nothing is told in the log, and kept as it is: perhaps a newer
+   * version wrote it.
+   *
+   * @throws UncheckedIOException if it cannot be read: without it, whom somebody denied would be in
+   */
   List<Decision> read() {
     List<Decision> found = new ArrayList<>();
-    int number = 0;
     for (String line : lines()) {
-      number++;
       try {
         if (!line.isBlank() && !line.startsWith("#")) {
           found.add(Decision.parse(line));
         }
       } catch (IllegalArgumentException malformed) {
-        LOG.warn("origins.line number={} detail=\"{}\"", number, malformed.getMessage());
+        strange.add(line);
+        LOG.warn("origins.line detail=\"{}\"", malformed.getMessage());
       }
     }
     return found;
@@ -59,8 +67,8 @@ final class OriginsFile implements AutoCloseable {
     } catch (NoSuchFileException none) {
       return List.of();
     } catch (IOException unreadable) {
-      LOG.warn("origins.unread cause=\"{}\"", unreadable.toString());
-      return List.of();
+      throw new UncheckedIOException(
+          "the decisions about sites in " + file + " cannot be read", unreadable);
     }
   }
 
@@ -94,6 +102,7 @@ final class OriginsFile implements AutoCloseable {
     }
     written = number;
     List<String> lines = new ArrayList<>(List.of(HEAD));
+    lines.addAll(strange);
     decisions.forEach(decision -> lines.add(decision.text()));
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
@@ -101,6 +110,9 @@ final class OriginsFile implements AutoCloseable {
       Files.deleteIfExists(next);
       createPrivate(next);
       Files.write(next, lines, UTF_8);
+      try (FileChannel whole = FileChannel.open(next, StandardOpenOption.WRITE)) {
+        whole.force(true); // else a power cut could leave an empty file under the name
+      }
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException unable) {
       LOG.warn("origins.unsaved cause=\"{}\"", unable.toString());

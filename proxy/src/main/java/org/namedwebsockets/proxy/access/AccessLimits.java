@@ -6,15 +6,24 @@ import java.time.Duration;
  * Bounds of what people decide.
  *
  * @param decisionsMax sites remembered
- * @param waitingMax sockets that wait for a decision, together
- * @param waitingPerOriginMax the same of one site
- * @param askMax how long a socket waits for a decision
+ * @param sitesMax sites listed that nobody has decided about
+ * @param channelsPerSiteMax channels listed of one of them
+ * @param socketsMax sockets held at once
+ * @param holdMax how long a socket is held; short, because a browser opens one WebSocket to us at a
+ *     time, and all its other pages wait meanwhile
+ * @param listMax how long a site is listed after it last asked
  */
 public record AccessLimits(
-    int decisionsMax, int waitingMax, int waitingPerOriginMax, Duration askMax) {
+    int decisionsMax,
+    int sitesMax,
+    int channelsPerSiteMax,
+    int socketsMax,
+    Duration holdMax,
+    Duration listMax) {
 
   /** What holds unless told otherwise. */
-  public static final AccessLimits DEFAULTS = new AccessLimits(1024, 64, 8, Duration.ofSeconds(60));
+  public static final AccessLimits DEFAULTS =
+      new AccessLimits(1024, 64, 8, 64, Duration.ofSeconds(1), Duration.ofMinutes(10));
 
   /**
    * Checks them.
@@ -22,7 +31,9 @@ public record AccessLimits(
    * @throws IllegalArgumentException if one is not above zero
    */
   public AccessLimits {
-    if (decisionsMax < 1 || waitingMax < 1 || waitingPerOriginMax < 1 || !askMax.isPositive()) {
+    if (Math.min(Math.min(decisionsMax, sitesMax), Math.min(channelsPerSiteMax, socketsMax)) < 1
+        || !holdMax.isPositive()
+        || !listMax.isPositive()) {
       throw new IllegalArgumentException("limits must be above zero");
     }
   }

@@ -10,12 +10,13 @@ import org.namedwebsockets.protocol.ChannelKey;
  * @param origin an origin such as {@code https://example.org}, or a pattern such as {@code
  *     https://*.example.org}
  * @param allowed whether it may open sockets
- * @param channels on which channels only, {@code scope/name} with {@code *} for any characters;
- *     empty for all
+ * @param channels on which channels only, {@code scope/name} with {@code *} for any characters and
+ *     {@code %2A} for that one itself, which a name may have; empty for all
  */
 public record Decision(String origin, boolean allowed, List<String> channels) {
   private static final int CHANNELS_MAX = 64;
-  private static final String CHANNEL_PATTERN = "(local|network|\\*)/[A-Za-z0-9._+=*-]{1,255}";
+  private static final String CHANNEL_PATTERN =
+      "(local|network|\\*)/([A-Za-z0-9._+=*-]|%2A){1,255}";
 
   /**
    * Checks them.

@@ -77,7 +77,7 @@ public sealed interface OriginRule {
   static boolean fits(String pattern, String text) {
     String regex =
         Arrays.stream(pattern.split("\\*", -1))
-            .map(Pattern::quote)
+            .map(part -> Pattern.quote(part.replace("%2A", "*")))
             .reduce((left, right) -> left + "[^/]*" + right)
             .orElse("");
     return text.matches(regex);
@@ -92,7 +92,7 @@ public sealed interface OriginRule {
    */
   static String pattern(String text) {
     String pattern = text.trim().toLowerCase(Locale.ROOT);
-    if (!pattern.matches("(null|[a-z*][a-z0-9+.*-]*://[^/\\s]+)")) {
+    if (!pattern.matches("(null|file://|[a-z*][a-z0-9+.*-]*://[^/\\s]+)")) {
       throw new IllegalArgumentException(
           "'" + text.trim() + "' is not an origin pattern such as https://*.example.org");
     }

@@ -12,7 +12,8 @@ import org.namedwebsockets.protocol.ChannelKey;
 
 /**
  * Which sites may open sockets: what a person decided, and where nobody has, the rule. Under {@link
- * OriginRule.Ask} a socket of an unknown site waits here until somebody decides.
+ * OriginRule.Ask} an unknown site is listed here until somebody decides; its sockets are held for a
+ * moment, then its page has to try again.
  *
  * <p>A decision about a site itself goes before one about a pattern it fits; of patterns, one that
  * denies goes first.
@@ -25,6 +26,7 @@ public final class Origins {
   private final Consumer<List<Decision>> keeper;
   private final Map<String, Decision> decisions = new LinkedHashMap<>();
   private final Map<Waiting, Held> waiting = new LinkedHashMap<>();
+  private final Map<String, Asked> asked = new LinkedHashMap<>();
   private Runnable changed = () -> {};
   private long nowNs;
 
@@ -40,12 +42,23 @@ public final class Origins {
 
   private record Held(String origin, ChannelKey key, long sinceNs) {}
 
+  /** A site that nobody has decided about. */
+  private static final class Asked {
+    private final Set<ChannelKey> keys = new LinkedHashSet<>();
+    private final long sinceNs;
+    private long lastNs;
+
+    Asked(long sinceNs) {
+      this.sinceNs = sinceNs;
+    }
+  }
+
   /**
    * A site that waits.
    *
    * @param origin which
    * @param keys the channels it wants
-   * @param waitedNs how long its oldest socket has waited
+   * @param waitedNs how long ago it first asked
    */
   public record Pending(String origin, Set<ChannelKey> keys, long waitedNs) {
     /** Keeps a copy. */
@@ -122,7 +135,7 @@ public final class Origins {
   }
 
   /**
-   * Lets a socket wait for a decision.
+   * Lists a site for a person to decide about, and holds its socket for a moment.
    *
    * @param origin its site
    * @param key the channel it wants
@@ -131,10 +144,15 @@ public final class Origins {
    * @return false if too many wait: it is not going to hear
    */
   public boolean ask(String origin, ChannelKey key, long now, Waiting socket) {
-    long ofThisSite =
-        waiting.values().stream().filter(held -> held.origin().equals(origin)).count();
-    if (waiting.size() >= limits.waitingMax() || ofThisSite >= limits.waitingPerOriginMax()) {
+    nowNs = now;
+    boolean room = asked.containsKey(origin) || asked.size() < limits.sitesMax();
+    if (!room || waiting.size() >= limits.socketsMax()) {
       return false;
+    }
+    Asked site = asked.computeIfAbsent(origin, _ -> new Asked(now));
+    site.lastNs = now;
+    if (site.keys.size() < limits.channelsPerSiteMax()) {
+      site.keys.add(key);
     }
     waiting.put(socket, new Held(origin, key, now));
     return true;
@@ -192,6 +210,8 @@ public final class Origins {
 
   private void settle() {
     keeper.accept(decisions());
+    asked.forEach((origin, site) -> site.keys.removeIf(key -> verdict(origin, key) != Verdict.ASK));
+    asked.values().removeIf(site -> site.keys.isEmpty());
     for (Map.Entry<Waiting, Held> one : List.copyOf(waiting.entrySet())) {
       Verdict verdict = verdict(one.getValue().origin(), one.getValue().key());
       if (verdict != Verdict.ASK && waiting.remove(one.getKey()) != null) {
@@ -208,9 +228,11 @@ public final class Origins {
    */
   public void tick(long nowNs) {
     this.nowNs = nowNs;
-    long askMaxNs = limits.askMax().toNanos();
+    long listMaxNs = limits.listMax().toNanos();
+    asked.values().removeIf(site -> nowNs - site.lastNs >= listMaxNs);
+    long holdMaxNs = limits.holdMax().toNanos();
     for (Map.Entry<Waiting, Held> one : List.copyOf(waiting.entrySet())) {
-      boolean late = nowNs - one.getValue().sinceNs() >= askMaxNs;
+      boolean late = nowNs - one.getValue().sinceNs() >= holdMaxNs;
       if (late && waiting.remove(one.getKey()) != null) {
         one.getKey().decided(Verdict.ASK);
       }
@@ -241,16 +263,8 @@ public final class Origins {
    * @return a copy
    */
   public List<Pending> pending() {
-    Map<String, List<Held>> sites = new LinkedHashMap<>();
-    waiting.values().stream()
-        .sorted((left, right) -> Long.signum(left.sinceNs() - right.sinceNs()))
-        .forEach(held -> sites.computeIfAbsent(held.origin(), _ -> new ArrayList<>()).add(held));
     List<Pending> all = new ArrayList<>();
-    sites.forEach((origin, held) -> {
-      Set<ChannelKey> keys = new LinkedHashSet<>();
-      held.forEach(one -> keys.add(one.key()));
-      all.add(new Pending(origin, keys, nowNs - held.getFirst().sinceNs()));
-    });
+    asked.forEach((origin, site) -> all.add(new Pending(origin, site.keys, nowNs - site.sinceNs)));
     return all;
   }
 }

@@ -20,6 +20,9 @@ import org.namedwebsockets.proxy.metrics.Metrics;
  * <p>Not thread safe: confined to the hub's loop.
  */
 final class Directs {
+  /** What a socket may always wait for, however many answers all sockets wait for together. */
+  static final int FEW = 1;
+
   private final Channel channel;
   private final Watches watches;
   private final HeldDirects held;
@@ -86,8 +89,9 @@ final class Directs {
     if (mine != null && mine.has(call.number())) {
       return Outcome.NUMBER_TAKEN;
     }
-    boolean room = mine == null || mine.size() < limits.requestsMax();
-    return room && backlog.mayCall() ? null : Outcome.TOO_MANY_CALLS;
+    // When all together have asked too much, whoever asks little goes on.
+    int max = backlog.mayCall() ? limits.requestsMax() : Math.min(FEW, limits.requestsMax());
+    return mine == null || mine.size() < max ? null : Outcome.TOO_MANY_CALLS;
   }
 
   private void await(Watch from, Party to, Call call, long patienceNs) {

@@ -18,9 +18,13 @@ final class OriginsText {
   }
 
   static FullHttpResponse decided(Origins origins, Decision decision) {
-    return origins.decide(decision)
-        ? answer(origins)
-        : Answers.refusal(503, "too many sites are remembered; forget some");
+    try {
+      return origins.decide(decision)
+          ? answer(origins)
+          : Answers.refusal(503, "too many sites are remembered; forget some");
+    } catch (IllegalArgumentException together) {
+      return Answers.refusal(400, String.valueOf(together.getMessage()));
+    }
   }
 
   static FullHttpResponse forgotten(Origins origins, String origin) {
@@ -36,10 +40,11 @@ final class OriginsText {
 
   static FullHttpResponse notAllowed(String origin, Verdict verdict, int port) {
     String what = verdict == Verdict.ASK ? "nobody has allowed" : "somebody has not allowed";
+    String then = verdict == Verdict.ASK ? "decide, then try again" : "change that";
     return Answers.refusal(
         403,
-        "%s the site %s to open sockets here: http://localhost:%d/console#sites, or 'nws origins'"
-            .formatted(what, origin, port));
+        "%s the site %s to open sockets; %s: http://localhost:%d/console#sites or 'nws origins'"
+            .formatted(what, origin, then, port));
   }
 
   private static String of(Origins origins) {
@@ -76,7 +81,8 @@ final class OriginsText {
     };
   }
 
+  /** As a decision names it: a star in a name is not one that stands for any name. */
   private static String name(ChannelKey key) {
-    return key.scope().word() + "/" + key.name().value();
+    return key.scope().word() + "/" + key.name().value().replace("*", "%2A");
   }
 }

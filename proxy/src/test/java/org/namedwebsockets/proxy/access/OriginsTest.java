@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,8 @@ class OriginsTest {
 
   private final List<List<Decision>> kept = new ArrayList<>();
   private final List<Verdict> heard = new ArrayList<>();
-  private final AccessLimits limits = new AccessLimits(3, 4, 2, Duration.ofSeconds(60));
+  private final AccessLimits limits =
+      new AccessLimits(3, 3, 2, 4, Duration.ofSeconds(1), Duration.ofSeconds(600));
   private final Origins asking = new Origins(new OriginRule.Ask(), limits, List.of(), kept::add);
 
   private static ChannelKey key(Scope scope, String name) {
@@ -63,11 +65,11 @@ class OriginsTest {
   @Test
   void whoIsNotAnsweredInTimeHearsSoOnce() {
     asking.ask(SITE, CHAT, 5 * SECOND, heard::add);
-    asking.tick(64 * SECOND);
+    asking.tick(6 * SECOND - 1);
     assertEquals(List.of(), heard);
 
-    asking.tick(65 * SECOND);
-    asking.tick(66 * SECOND);
+    asking.tick(6 * SECOND);
+    asking.tick(7 * SECOND);
     asking.decide(said("allow https://a.example"));
 
     assertEquals(List.of(Verdict.ASK), heard);
@@ -85,13 +87,47 @@ class OriginsTest {
   }
 
   @Test
-  void oneSiteCannotTakeAllPlacesToWait() {
-    assertTrue(asking.ask(SITE, CHAT, 0, heard::add));
-    assertTrue(asking.ask(SITE, CHAT, 0, verdict -> heard.add(verdict)));
-    assertFalse(asking.ask(SITE, CHAT, 0, _ -> {}));
-    assertTrue(asking.ask("https://b.example", CHAT, 0, _ -> heard.clear()));
-    assertTrue(asking.ask("https://c.example", CHAT, 0, _ -> heard.isEmpty()));
-    assertFalse(asking.ask("https://d.example", CHAT, 0, _ -> heard.size()));
+  void aSiteStaysListedAfterItsSocketsGaveUpAndIsForgottenWhenItStopsAsking() {
+    asking.ask(SITE, CHAT, 0, heard::add);
+    asking.tick(SECOND);
+    asking.tick(599 * SECOND);
+    assertEquals(Set.of(CHAT), asking.pending().getFirst().keys());
+
+    asking.tick(600 * SECOND);
+
+    assertEquals(List.of(), asking.pending());
+  }
+
+  @Test
+  void onlySoManySitesAreListedAndChannelsOfEach() {
+    for (String name : List.of("a", "b", "c")) {
+      assertTrue(asking.ask(SITE, key(Scope.LOCAL, name), 0, _ -> name.length()));
+    }
+    asking.tick(SECOND);
+    assertEquals(2, asking.pending().getFirst().keys().size());
+
+    assertTrue(asking.ask("https://b.example", CHAT, SECOND, _ -> heard.clear()));
+    assertTrue(asking.ask("https://c.example", CHAT, SECOND, _ -> heard.isEmpty()));
+    assertFalse(asking.ask("https://d.example", CHAT, SECOND, _ -> heard.size()));
+    assertTrue(asking.ask(SITE, CHAT, SECOND, heard::add), "one that is listed asks again");
+  }
+
+  @Test
+  void onlySoManySocketsAreHeld() {
+    for (String name : List.of("a", "b", "c", "d")) {
+      assertTrue(asking.ask(SITE, CHAT, 0, _ -> name.length()));
+    }
+    assertFalse(asking.ask(SITE, CHAT, 0, heard::add));
+  }
+
+  @Test
+  void aStarInTheNameOfAChannelIsNoPattern() {
+    asking.decide(said("allow https://a.example network/%2A local/c%2At"));
+
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, key(Scope.NETWORK, "*")));
+    assertEquals(Verdict.ALLOWED, asking.verdict(SITE, key(Scope.LOCAL, "c*t")));
+    assertEquals(Verdict.ASK, asking.verdict(SITE, CHAT));
+    assertEquals(Verdict.ASK, asking.verdict(SITE, key(Scope.LOCAL, "cat")));
   }
 
   @Test
@@ -183,7 +219,8 @@ class OriginsTest {
 
   @Test
   void aDecisionReadsBackAsItIsWritten() {
-    for (String line : List.of("deny null", "allow https://a.example network/* local/x")) {
+    for (String line :
+        List.of("deny null", "allow file://", "allow https://a.example network/* local/x")) {
       assertEquals(line, said(line).text());
     }
   }

@@ -178,15 +178,19 @@ class DirectsTest {
       stage.hub.backlog().calls(Backlog.CALLS_MAX - 1);
 
       stage.ask(ann, "bob", 1, 10, "1");
-      stage.ask(bob, "ann", 1, 10, "2");
-      stage.tell(bob, "ann", "3");
+      stage.ask(ann, "bob", 2, 10, "2");
+      stage.ask(bob, "ann", 1, 10, "3");
+      stage.tell(bob, "ann", "4");
       stage.hub.backlog().calls(1 - Backlog.CALLS_MAX);
 
+      assertEquals(List.of("request #1 1 from ann"), bob.heard());
       assertEquals(
           List.of(
-              "request #1 1 from ann", "undelivered #1 to ann: " + Outcome.TOO_MANY_CALLS.words()),
-          bob.heard());
-      assertEquals(List.of("received 3 from bob"), ann.heard(), "what waits for nothing goes on");
+              "undelivered #2 to bob: " + Outcome.TOO_MANY_CALLS.words(),
+              "request #1 3 from bob",
+              "received 4 from bob"),
+          ann.heard(),
+          "who asks little goes on");
     }
 
     @Test

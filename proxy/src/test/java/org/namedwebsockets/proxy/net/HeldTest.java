@@ -17,7 +17,8 @@ import org.namedwebsockets.proxy.hub.Limits;
 /** Sockets of sites that a person has to decide about, through the real pipeline. */
 class HeldTest {
   private static final String SITE = "https://a.example";
-  private static final AccessLimits LIMITS = new AccessLimits(8, 8, 2, Duration.ofSeconds(60));
+  private static final AccessLimits LIMITS =
+      new AccessLimits(8, 8, 8, 2, Duration.ofSeconds(1), Duration.ofSeconds(60));
 
   private final Origins origins = new Origins(new OriginRule.Ask(), LIMITS, List.of(), _ -> {});
   private final FakePort port = new FakePort(NetLimits.DEFAULTS, Limits.DEFAULTS, origins);
@@ -66,14 +67,15 @@ class HeldTest {
   @Test
   void whoWaitsTooLongIsToldWhereToDecide() {
     FakeSocket socket = asks("/local/c/1");
-    port.passSeconds(59);
-    assertEquals("", socket.response(), "longer than a request may take");
+    port.passSeconds(0.8);
+    assertEquals("", socket.response());
 
-    port.passSeconds(2);
+    port.passSeconds(0.3);
 
     String answer = socket.response();
     assertTrue(answer.contains("nobody has allowed the site https://a.example"), answer);
     assertTrue(answer.contains("http://localhost:9009/console#sites"), answer);
+    assertEquals(SITE, origins.pending().getFirst().origin(), "still listed");
   }
 
   @Test
@@ -85,10 +87,24 @@ class HeldTest {
   }
 
   @Test
-  void aClientThatLeavesWaitsNoMore() {
+  void aClientThatLeavesIsHeldNoMore() {
     asks("/local/c/1").breakOff();
+    asks("/local/c/2").breakOff();
 
-    assertEquals(List.of(), origins.pending());
+    assertEquals("", asks("/local/c/3").response(), "there is a place");
+  }
+
+  @Test
+  void whatTogetherIsTooMuchIsSaid() {
+    StringBuilder many = new StringBuilder("decision=allow&origin=https://a.example");
+    for (int i = 0; i < 64; i++) {
+      many.append("&channel=local/").append(i);
+    }
+    assertTrue(decide(many.toString()).startsWith("HTTP/1.1 200"));
+
+    String answer = decide("decision=allow&origin=https://a.example&channel=local/more");
+
+    assertTrue(answer.startsWith("HTTP/1.1 400"), answer);
   }
 
   @Test

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 /** A client nobody here wrote: the JDK's WebSocket, with what it heard in a queue. */
 public final class TestPeer implements WebSocket.Listener, AutoCloseable {
   /** How long anything may take on a machine that does other things as well. */
-  static final long PATIENCE_S = 20;
+  public static final long PATIENCE_S = 20;
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 

@@ -864,13 +864,13 @@
     return new NamedSocketError(code, `The message to ${to} came to nothing: ${why}.`, { to });
   }
   class Answers {
+    static #last = Math.floor(Math.random() * 2 ** 52);
     #waiting = new Map();
-    #last = Math.floor(Math.random() * 2 ** 52);
     get size() {
       return this.#waiting.size;
     }
     expect(to, limitMs) {
-      const ref = ++this.#last;
+      const ref = ++Answers.#last;
       const promise = new Promise((resolve, reject) => {
         const late = () => this.fail(ref, errorFor('timed out', to));
         const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);

@@ -51,9 +51,10 @@ export function errorFor(why, to) {
 
 /** Promises of answers, by the number that the answer will carry. */
 export class Answers {
+  // One count for all, as no two that wait may have one number. It begins anywhere: a late reply to
+  // a page of this id before us is not taken for ours.
+  static #last = Math.floor(Math.random() * 2 ** 52);
   #waiting = new Map();
-  // Anywhere: a late reply to one of this id before us is not taken for ours.
-  #last = Math.floor(Math.random() * 2 ** 52);
 
   get size() {
     return this.#waiting.size;
@@ -61,7 +62,7 @@ export class Answers {
 
   /** A new number, and the promise of its answer; broken in any case after `limitMs`, if given. */
   expect(to, limitMs) {
-    const ref = ++this.#last;
+    const ref = ++Answers.#last;
     const promise = new Promise((resolve, reject) => {
       const late = () => this.fail(ref, errorFor('timed out', to));
       const timer = limitMs === undefined ? undefined : setTimeout(late, limitMs);

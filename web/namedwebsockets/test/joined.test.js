@@ -3,12 +3,14 @@ const assert = require('node:assert/strict');
 const { describe, test } = require('node:test');
 const { FakeWebSocket, load, record, settled } = require('../testing/world.js');
 
+// Requests are numbered from anywhere; here from 1.
+const EVEN = Object.assign(Object.create(Math), { random: () => 0 });
 const say = (socket, frame) => socket.hears(JSON.stringify(frame));
 const heardBy = (socket) => socket.sent.map((frame) => JSON.parse(frame));
 
 /** A channel that was joined, with one other peer, and the socket it is on. */
 async function joined({ reconnect, others = [{ id: 'bob', name: 'Bob', kind: 'page' }] } = {}) {
-  const { page, clock } = load();
+  const { page, clock } = load({ Math: EVEN });
   const coming = page.NamedWebSocket.join({ channel: 'chat', id: 'ann', reconnect });
   const [socket] = FakeWebSocket.made;
   socket.opens();

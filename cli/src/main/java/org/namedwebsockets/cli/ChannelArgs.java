@@ -1,8 +1,11 @@
 package org.namedwebsockets.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.client.Listener;
 import org.namedwebsockets.client.NamedWebSocket;
@@ -212,6 +215,25 @@ final class ChannelArgs {
     } catch (UnreachableException e) {
       String next = e.status() == 0 ? ". Start the proxy with: nws" : ".";
       throw new IOException(e.getMessage() + next, e);
+    }
+  }
+
+  /** Takes a message. */
+  interface Sink {
+    /** Takes one, in UTF-8 unless bytes were asked for. */
+    void take(byte[] message) throws ConfigException;
+  }
+
+  /** The message that stands in the words from one on; without any, each that is in the input. */
+  void eachMessage(int from, Sink sink) throws ConfigException, IOException {
+    List<String> words = words(from);
+    if (!words.isEmpty()) {
+      sink.take(String.join(" ", words).getBytes(UTF_8));
+      return;
+    }
+    Records records = input();
+    for (Optional<byte[]> next = records.next(); next.isPresent(); next = records.next()) {
+      sink.take(next.get());
     }
   }
 

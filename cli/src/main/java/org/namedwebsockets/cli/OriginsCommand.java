@@ -1,15 +1,9 @@
 package org.namedwebsockets.cli;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +12,6 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 
 /** {@code nws origins}: which sites may open sockets, decided by the person at the shell. */
 final class OriginsCommand {
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
   private static final String JSON = "--json";
   private static final String CHANNEL = "--channel";
 
@@ -94,25 +87,10 @@ final class OriginsCommand {
   private static String ask(Shell shell, CommandLine command, String method, String query)
       throws ConfigException, IOException {
     int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
-    URI uri = URI.create("http://127.0.0.1:" + port + "/api/origins" + query);
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(ANSWER_MAX)
-            .build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(ANSWER_MAX).build()) {
-      HttpResponse<String> answer =
-          client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-      if (answer.statusCode() != 200) {
-        throw new IOException(answer.body().strip());
-      }
-      return answer.body();
-    } catch (ConnectException _) {
-      throw new IOException(
-          "nothing answers on port %d. Start the proxy with: nws".formatted(port));
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted.");
+    HttpResponse<String> answer = ProxyQuery.answer(port, method, "/api/origins" + query);
+    if (answer.statusCode() != 200) {
+      throw new IOException(answer.body().strip());
     }
+    return answer.body();
   }
 }

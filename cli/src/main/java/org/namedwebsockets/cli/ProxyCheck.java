@@ -31,8 +31,8 @@ final class ProxyCheck {
   List<Finding> findings() {
     findings.clear();
     try {
-      HttpResponse<String> answer = StatusQuery.ask(port, ANSWER_MAX);
-      if (StatusQuery.isProxy(answer)) {
+      HttpResponse<String> answer = ProxyQuery.status(port, ANSWER_MAX);
+      if (ProxyQuery.isProxy(answer)) {
         running(JsonTree.of(answer.body()));
       } else {
         occupied("status %d for /api/status".formatted(answer.statusCode()));

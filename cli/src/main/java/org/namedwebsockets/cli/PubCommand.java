@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.namedwebsockets.client.NamedWebSocket;
 import org.namedwebsockets.client.Options;
 import org.namedwebsockets.client.Retry;
@@ -65,7 +63,7 @@ final class PubCommand {
       if (args.has(FILE)) {
         sendFile(shell, Path.of(args.text(FILE)), chunk, socket);
       } else {
-        sendText(args, socket);
+        args.eachMessage(1, message -> send(args, socket, message));
       }
       boolean read = socket.leave(READ_MAX);
       if (arrivals.wasLost()) {
@@ -97,18 +95,6 @@ final class PubCommand {
       arrivals.await(1, Arrivals.BRIDGE_MAX.dividedBy(3));
     }
     return true;
-  }
-
-  private static void sendText(ChannelArgs args, NamedWebSocket socket) throws IOException {
-    List<String> words = args.words(1);
-    if (!words.isEmpty()) {
-      send(args, socket, String.join(" ", words).getBytes(UTF_8));
-      return;
-    }
-    Records records = args.input();
-    for (Optional<byte[]> next = records.next(); next.isPresent(); next = records.next()) {
-      send(args, socket, next.get());
-    }
   }
 
   private static void send(ChannelArgs args, NamedWebSocket socket, byte[] message) {

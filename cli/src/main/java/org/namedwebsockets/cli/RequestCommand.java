@@ -1,11 +1,7 @@
 package org.namedwebsockets.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.namedwebsockets.client.NamedWebSocket;
 import org.namedwebsockets.protocol.Message;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,15 +31,7 @@ final class RequestCommand {
     Duration max = args.within(REPLY_MAX);
     try (NamedWebSocket socket = args.join(args.options().deaf(), arrivals)) {
       arrivals.await(peer, args.bridgeMax());
-      List<String> words = args.words(2);
-      if (!words.isEmpty()) {
-        ask(shell, args, socket, String.join(" ", words).getBytes(UTF_8), max);
-        return ExitCode.OK;
-      }
-      Records records = args.input();
-      for (Optional<byte[]> next = records.next(); next.isPresent(); next = records.next()) {
-        ask(shell, args, socket, next.get(), max);
-      }
+      args.eachMessage(2, question -> ask(shell, args, socket, question, max));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("the question cannot be sent: " + e.getMessage() + ".");
     }
@@ -54,9 +42,7 @@ final class RequestCommand {
       Shell shell, ChannelArgs args, NamedWebSocket socket, byte[] question, Duration max)
       throws ConfigException {
     Message reply = socket.peer(args.peer()).request(SendCommand.message(args, question), max);
-    byte[] bytes = new byte[reply.length()];
-    reply.copyTo(bytes, 0);
-    shell.write(bytes);
+    shell.write(reply.toBytes());
     shell.say(args.endsWithZero() ? "\0" : "\n");
     shell.flush();
   }

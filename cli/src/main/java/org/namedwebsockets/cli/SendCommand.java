@@ -3,7 +3,6 @@ package org.namedwebsockets.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.util.Optional;
 import org.namedwebsockets.client.NamedWebSocket;
 import org.namedwebsockets.protocol.Message;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,14 +37,7 @@ final class SendCommand {
     String peer = args.peer();
     try (NamedWebSocket socket = args.join(args.options().deaf(), arrivals)) {
       arrivals.await(peer, args.within(args.bridgeMax()));
-      if (!args.words(2).isEmpty()) {
-        socket.peer(peer).send(message(args, String.join(" ", args.words(2)).getBytes(UTF_8)));
-        return ExitCode.OK;
-      }
-      Records records = args.input();
-      for (Optional<byte[]> next = records.next(); next.isPresent(); next = records.next()) {
-        socket.peer(peer).send(message(args, next.get()));
-      }
+      args.eachMessage(2, bytes -> socket.peer(peer).send(message(args, bytes)));
     } catch (IllegalArgumentException e) {
       throw new ConfigException("the message cannot be sent: " + e.getMessage() + ".");
     }

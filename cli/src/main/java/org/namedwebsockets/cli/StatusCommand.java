@@ -1,16 +1,12 @@
 package org.namedwebsockets.cli;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** {@code nws status}: what the proxy on this machine says of itself. */
 final class StatusCommand {
-  private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
   private static final String JSON = "--json";
 
   private StatusCommand() {}
@@ -32,20 +28,12 @@ final class StatusCommand {
 
   /** The answer of the proxy; what is wrong otherwise is for the user. */
   static String ask(int port) throws IOException {
-    try {
-      HttpResponse<String> answer = StatusQuery.ask(port, ANSWER_MAX);
-      if (!StatusQuery.isProxy(answer)) {
-        throw new IOException(
-            "what answers on port %d is no nws (status %d for /api/status)."
-                .formatted(port, answer.statusCode()));
-      }
-      return answer.body();
-    } catch (ConnectException _) {
+    HttpResponse<String> answer = ProxyQuery.answer(port, "GET", "/api/status");
+    if (!ProxyQuery.isProxy(answer)) {
       throw new IOException(
-          "nothing answers on port %d. Start the proxy with: nws".formatted(port));
-    } catch (HttpTimeoutException _) {
-      throw new IOException(
-          "port %d does not answer within %d s.".formatted(port, ANSWER_MAX.toSeconds()));
+          "what answers on port %d is no nws (status %d for /api/status)."
+              .formatted(port, answer.statusCode()));
     }
+    return answer.body();
   }
 }

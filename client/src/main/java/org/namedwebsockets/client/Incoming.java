@@ -84,8 +84,7 @@ public final class Incoming {
    * @return a copy
    */
   public byte[] bytes() {
-    byte[] copy = new byte[message.length()];
-    message.copyTo(copy, 0);
+    byte[] copy = message.toBytes();
     return copy;
   }
 

@@ -108,6 +108,15 @@ public final class Message {
   }
 
   /**
+   * The payload, for who needs an array of its own.
+   *
+   * @return a copy
+   */
+  public byte[] toBytes() {
+    return bytes.clone();
+  }
+
+  /**
    * Hands the payload to someone who copies it at once.
    *
    * @param sink called once with the bytes; must neither keep nor change them

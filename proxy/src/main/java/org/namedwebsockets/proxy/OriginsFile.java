@@ -14,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.access.Decision;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,10 +33,8 @@ final class OriginsFile implements AutoCloseable {
 
   private final Path file;
   private final List<String> strange = new ArrayList<>();
-  private final Object lock = new Object();
-  private Thread writing = new Thread(() -> {});
-  private long asked;
-  private long written;
+  private final AtomicReference<@Nullable List<Decision>> unwritten = new AtomicReference<>();
+  private volatile @Nullable Thread writing;
 
   OriginsFile(Path file) {
     this.file = file;
@@ -68,27 +68,23 @@ final class OriginsFile implements AutoCloseable {
       return List.of();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(
-          "the decisions about sites in " + file + " cannot be read", unreadable);
+          "the decisions about sites in " + file + " cannot be read: mend it or move it away",
+          unreadable);
     }
   }
 
   /** Keeps them, off the caller's thread: who decides does not wait for a disk. */
   void keep(List<Decision> decisions) {
-    synchronized (lock) {
-      long number = ++asked;
-      writing = Thread.ofVirtual().start(() -> write(decisions, number));
-    }
+    unwritten.set(decisions);
+    writing = Thread.ofVirtual().start(this::write);
   }
 
   /** Waits until what was decided last is kept. */
   @Override
   public void close() {
-    Thread last;
-    synchronized (lock) {
-      last = writing;
-    }
+    Thread last = writing;
     try {
-      if (last.isAlive() && !last.join(CLOSE_MAX)) {
+      if (last != null && !last.join(CLOSE_MAX)) {
         LOG.warn("origins.unsaved cause=\"the disk takes too long\"");
       }
     } catch (InterruptedException interrupted) {
@@ -96,11 +92,12 @@ final class OriginsFile implements AutoCloseable {
     }
   }
 
-  private synchronized void write(List<Decision> decisions, long number) {
-    if (number < written) {
+  /** Writes the newest; nothing if another thread has. */
+  private synchronized void write() {
+    List<Decision> decisions = unwritten.getAndSet(null);
+    if (decisions == null) {
       return;
     }
-    written = number;
     List<String> lines = new ArrayList<>(List.of(HEAD));
     lines.addAll(strange);
     decisions.forEach(decision -> lines.add(decision.text()));

@@ -94,8 +94,7 @@ public final class ControlCodec {
         yield line;
       }
       case BINARY -> {
-        byte[] raw = new byte[message.length()];
-        message.copyTo(raw, 0);
+        byte[] raw = message.toBytes();
         byte[] base64 = Base64.getEncoder().encode(raw);
         byte[] line = start(BINARY, from, you, base64.length + 2);
         int at = line.length - 1 - (base64.length + 2);

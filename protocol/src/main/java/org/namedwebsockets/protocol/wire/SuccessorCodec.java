@@ -83,8 +83,7 @@ public final class SuccessorCodec {
 
   /** A JSON string stands as it is; any other value as the text it is. */
   private static byte[] data(Message message) {
-    byte[] bytes = new byte[message.length()];
-    message.copyTo(bytes, 0);
+    byte[] bytes = message.toBytes();
     return switch (message.kind()) {
       case TEXT -> JsonParts.quoted(message.asText());
       case JSON -> bytes[0] == '"' ? bytes : JsonParts.quoted(message.asText());

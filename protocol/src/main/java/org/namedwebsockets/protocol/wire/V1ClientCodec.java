@@ -89,8 +89,7 @@ public final class V1ClientCodec {
   /** One broken value would close the whole socket. */
   private static Message checked(Message json) {
     try {
-      byte[] utf8 = new byte[json.length()];
-      json.copyTo(utf8, 0);
+      byte[] utf8 = json.toBytes();
       JsonScan.object(utf8, (_, _) -> {});
       return json;
     } catch (ProtocolException e) {

@@ -54,8 +54,7 @@ public final class V1Codec {
    *     is no object
    */
   public static V1Request parse(Message frame) throws ProtocolException {
-    byte[] bytes = new byte[frame.length()];
-    frame.copyTo(bytes, 0);
+    byte[] bytes = frame.toBytes();
     byte[] json = bytes;
     Message payload = null;
     if (frame.kind() == Message.Kind.BINARY) {
@@ -158,8 +157,8 @@ public final class V1Codec {
    */
   public static boolean isBinary(V1Event event) {
     return switch (event) {
-      case V1Event.Broadcast(var _, var message) -> message.kind() == Message.Kind.BINARY;
-      case V1Event.Received(var _, var _, var message) -> message.kind() == Message.Kind.BINARY;
+      case V1Event.Broadcast(var _, var message) -> isBytes(message);
+      case V1Event.Received(var _, var _, var message) -> isBytes(message);
       case V1Event.Welcome _, V1Event.Joined _, V1Event.Ready _, V1Event.Left _ -> false;
       case V1Event.Answered _, V1Event.Wrong _ -> false;
     };
@@ -212,8 +211,11 @@ public final class V1Codec {
 
   /** An id needs no escapes. */
   private static byte[] withData(String beginning, Message message) {
-    byte[] before = ascii(beginning + (isBytes(message) ? "}\n" : ",\"data\":"));
-    return JsonParts.joined(before, data(message), afterData(message));
+    return JsonParts.joined(before(beginning, message), data(message), afterData(message));
+  }
+
+  private static byte[] before(String beginning, Message message) {
+    return ascii(beginning + (isBytes(message) ? "}\n" : ",\"data\":"));
   }
 
   /**
@@ -224,8 +226,7 @@ public final class V1Codec {
    * @return the first bytes of the frame
    */
   public static byte[] beforeData(PeerId from, Message message) {
-    String end = isBytes(message) ? "}\n" : ",\"data\":";
-    return ascii("{\"type\":\"broadcast\",\"from\":\"" + from.value() + '"' + end);
+    return before("{\"type\":\"broadcast\",\"from\":\"" + from.value() + '"', message);
   }
 
   /**
@@ -244,9 +245,7 @@ public final class V1Codec {
 
   private static byte[] data(Message message) {
     if (message.kind() != Message.Kind.TEXT) {
-      byte[] data = new byte[message.length()];
-      message.copyTo(data, 0);
-      return data;
+      return message.toBytes();
     }
     ByteBuffer quoted = ByteBuffer.allocate(JsonEscapes.length(message));
     JsonEscapes.write(message, quoted::put);

@@ -66,12 +66,22 @@ public record Decision(String origin, boolean allowed, List<String> channels) {
     return channels.isEmpty() ? start : start + " " + String.join(" ", channels);
   }
 
+  /**
+   * A channel as a decision names it: a star of its own is not one that stands for any characters.
+   *
+   * @param key the channel
+   * @return such as {@code network/chat}
+   */
+  public static String channel(ChannelKey key) {
+    return key.scope().word() + "/" + key.name().value().replace("*", "%2A");
+  }
+
   boolean isAbout(String site) {
     return OriginRule.matches(origin, site);
   }
 
   boolean covers(ChannelKey key) {
-    String name = key.scope().word() + "/" + key.name().value();
+    String name = channel(key);
     return channels.isEmpty() || channels.stream().anyMatch(one -> OriginRule.fits(one, name));
   }
 }

@@ -77,7 +77,7 @@ public sealed interface OriginRule {
   static boolean fits(String pattern, String text) {
     String regex =
         Arrays.stream(pattern.split("\\*", -1))
-            .map(part -> Pattern.quote(part.replace("%2A", "*")))
+            .map(Pattern::quote)
             .reduce((left, right) -> left + "[^/]*" + right)
             .orElse("");
     return text.matches(regex);

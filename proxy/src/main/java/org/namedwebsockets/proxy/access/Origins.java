@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,13 +126,17 @@ public final class Origins {
     return mayAsk ? Verdict.ASK : Verdict.REFUSED;
   }
 
+  /** Patterns are few; without one a decision is found by its site. */
   private Optional<Decision> decision(String origin) {
-    List<Decision> about = decisions.values().stream().filter(one -> one.isAbout(origin)).toList();
-    return about.stream()
-        .filter(one -> !one.origin().contains("*"))
-        .findFirst()
-        .or(() -> about.stream().filter(one -> !one.allowed()).findFirst())
-        .or(() -> about.stream().findFirst());
+    Decision itself = decisions.get(origin.toLowerCase(Locale.ROOT));
+    if (itself != null) {
+      return Optional.of(itself);
+    }
+    List<Decision> about =
+        decisions.values().stream()
+            .filter(one -> one.origin().contains("*") && one.isAbout(origin))
+            .toList();
+    return about.stream().filter(one -> !one.allowed()).findFirst().or(about.stream()::findFirst);
   }
 
   /**

@@ -3,7 +3,6 @@ package org.namedwebsockets.proxy.net;
 import io.netty.channel.ChannelPipeline;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Call;
-import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.ControlEvent;
 import org.namedwebsockets.protocol.ControlRequest;
 import org.namedwebsockets.protocol.Message;
@@ -48,19 +47,8 @@ final class ControlSocket extends FrameSocket implements Watcher {
 
   @Override
   void take(Message message) throws ProtocolException {
-    if (message.kind() != Message.Kind.TEXT) {
-      throw new ProtocolException(
-          CloseReason.BAD_MESSAGE, "a control socket takes JSON in text messages");
-    }
-    byte[] utf8 = new byte[message.length()];
-    message.copyTo(utf8, 0);
-    ControlRequest request = ControlCodec.parse(utf8);
-    int bytesMax = loop().limits().messageBytesMax();
-    if (request.message().length() > bytesMax) {
-      throw new ProtocolException(
-          CloseReason.TOO_BIG, "the limit of a payload is " + bytesMax + " bytes");
-    }
-    loop().hub().send(watch, request.target(), request.message());
+    ControlRequest request = ControlCodec.parse(jsonOf(message, "a control socket"));
+    loop().hub().send(watch, request.target(), checked(request.message()));
   }
 
   @Override

@@ -48,33 +48,26 @@ final class FrameLog {
 
   /** Writes the message's frame; returns where it begins. */
   int append(Message message) {
-    ByteBuf out = room(message.length() + HEADER_BYTES_MAX);
-    int from = out.writerIndex();
-    header(out, message.kind() == Message.Kind.BINARY ? BINARY : TEXT, message.length());
-    message.writeTo(out::writeBytes);
+    int from = begin(message.kind() == Message.Kind.BINARY ? BINARY : TEXT, message.length());
+    message.writeTo(batch()::writeBytes);
     return from;
   }
 
   /** Writes a frame of some bytes and a message behind them; returns where it begins. */
   int append(int opcode, byte[] before, Message message) {
-    int length = before.length + message.length();
-    ByteBuf out = room(length + HEADER_BYTES_MAX);
-    int from = out.writerIndex();
-    header(out, opcode, length);
-    out.writeBytes(before);
-    message.writeTo(out::writeBytes);
+    int from = begin(opcode, before.length + message.length());
+    batch().writeBytes(before);
+    message.writeTo(batch()::writeBytes);
     return from;
   }
 
   /** Writes a text frame with a text as a JSON string in the middle; returns where it begins. */
   int appendQuoted(byte[] before, Message text, byte[] after) {
     int length = Math.addExact(before.length + after.length, JsonEscapes.length(text));
-    ByteBuf out = room(length + HEADER_BYTES_MAX);
-    int from = out.writerIndex();
-    header(out, TEXT, length);
-    out.writeBytes(before);
-    JsonEscapes.write(text, out::writeBytes);
-    out.writeBytes(after);
+    int from = begin(TEXT, length);
+    batch().writeBytes(before);
+    JsonEscapes.write(text, batch()::writeBytes);
+    batch().writeBytes(after);
     return from;
   }
 
@@ -89,10 +82,16 @@ final class FrameLog {
   }
 
   private int append(int opcode, byte[] payload) {
-    ByteBuf out = room(payload.length + HEADER_BYTES_MAX);
+    int from = begin(opcode, payload.length);
+    batch().writeBytes(payload);
+    return from;
+  }
+
+  /** Makes room for a frame and writes its header; returns where that begins. */
+  private int begin(int opcode, int length) {
+    ByteBuf out = room(length + HEADER_BYTES_MAX);
     int from = out.writerIndex();
-    header(out, opcode, payload.length);
-    out.writeBytes(payload);
+    header(out, opcode, length);
     return from;
   }
 

@@ -175,6 +175,24 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
     take(Message.owning(kind, payload));
   }
 
+  /** A payload that came in some clothes; it may be no larger than one that came without. */
+  final Message checked(Message payload) throws ProtocolException {
+    int bytesMax = loop.limits().messageBytesMax();
+    if (payload.length() > bytesMax) {
+      throw new ProtocolException(
+          CloseReason.TOO_BIG, "the limit of a payload is " + bytesMax + " bytes");
+    }
+    return payload;
+  }
+
+  /** What came on a socket on which all is JSON in text messages. */
+  final byte[] jsonOf(Message message, String what) throws ProtocolException {
+    if (message.kind() != Message.Kind.TEXT) {
+      throw new ProtocolException(CloseReason.BAD_MESSAGE, what + " takes JSON in text messages");
+    }
+    return message.toBytes();
+  }
+
   private static byte[] bytes(WebSocketFrame frame) {
     byte[] bytes = new byte[frame.content().readableBytes()];
     frame.content().readBytes(bytes);

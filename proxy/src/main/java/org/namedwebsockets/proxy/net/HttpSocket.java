@@ -160,7 +160,9 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private void hold(ChannelHandlerContext ctx, HttpRequest request, Route.Held held) {
     Origins.Waiting mine = verdict -> decided(ctx, request, held, verdict);
     if (site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine)) {
-      LOG.info("origin.waits origin={}", held.origin());
+      if (loop.mayWarn()) {
+        LOG.info("origin.waits origin={}", held.origin());
+      }
       upgrading = true;
       waiting = mine;
     } else {

@@ -25,6 +25,24 @@ record LocalSite(
     long startedNs,
     Supplier<LinksStatus> links) {
 
+  /**
+   * The site of a port: requests are guarded by what is decided about sites, and sockets close when
+   * that changes.
+   */
+  static LocalSite of(
+      HubLoop loop,
+      Origins origins,
+      int port,
+      String version,
+      long nowNs,
+      Supplier<LinksStatus> links) {
+    var guard = new LocalGuard(port, origins);
+    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
+    loop.later(() -> loop.everyTick(origins::tick));
+    return new LocalSite(
+        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links);
+  }
+
   String metricsText() {
     return MetricsText.of(loop);
   }

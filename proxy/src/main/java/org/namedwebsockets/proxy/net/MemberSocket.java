@@ -3,11 +3,8 @@ package org.namedwebsockets.proxy.net;
 import io.netty.channel.ChannelPipeline;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
-import org.namedwebsockets.protocol.CloseReason;
-import org.namedwebsockets.protocol.Message;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
-import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.proxy.hub.Admission;
 import org.namedwebsockets.proxy.hub.Peer;
 import org.namedwebsockets.proxy.hub.Receiver;
@@ -78,15 +75,5 @@ abstract class MemberSocket extends FrameSocket implements Receiver {
   @Override
   public final void filled() {
     loop().hub().filled(peer);
-  }
-
-  /** A payload that came in some clothes; it may be no larger than one that came without. */
-  final Message checked(Message payload) throws ProtocolException {
-    int bytesMax = loop().limits().messageBytesMax();
-    if (payload.length() > bytesMax) {
-      throw new ProtocolException(
-          CloseReason.TOO_BIG, "the limit of a payload is " + bytesMax + " bytes");
-    }
-    return payload;
   }
 }

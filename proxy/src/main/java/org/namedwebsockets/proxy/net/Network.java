@@ -64,20 +64,7 @@ public final class Network {
   public int listen(int port, Origins origins, String version, Supplier<LinksStatus> links)
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
-    LocalGuard guard = new LocalGuard(endpoint.port(), origins);
-    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
-    everyTick(origins::tick);
-    long startedNs = System.nanoTime();
-    endpoint.open(
-        new LocalSite(
-            loop,
-            new Router(guard),
-            origins,
-            new Assets(),
-            endpoint.port(),
-            version,
-            startedNs,
-            links));
+    endpoint.open(LocalSite.of(loop, origins, endpoint.port(), version, System.nanoTime(), links));
     local = endpoint;
     return endpoint.port();
   }

@@ -2,7 +2,6 @@ package org.namedwebsockets.proxy.net;
 
 import io.netty.handler.codec.http.FullHttpResponse;
 import java.nio.charset.StandardCharsets;
-import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.wire.JsonText;
 import org.namedwebsockets.proxy.access.Decision;
 import org.namedwebsockets.proxy.access.OriginRule;
@@ -56,7 +55,7 @@ final class OriginsText {
       json.field("origin").string(site.origin());
       json.field("seconds").number(site.waitedNs() / 1_000_000_000L);
       json.field("channels").array();
-      site.keys().forEach(key -> json.string(name(key)));
+      site.keys().forEach(key -> json.string(Decision.channel(key)));
       json.end().end();
     }
     json.end();
@@ -79,10 +78,5 @@ final class OriginsText {
       case OriginRule.Ask() -> "ask";
       case OriginRule.Patterns(var patterns) -> String.join(",", patterns);
     };
-  }
-
-  /** As a decision names it: a star in a name is not one that stands for any name. */
-  private static String name(ChannelKey key) {
-    return key.scope().word() + "/" + key.name().value().replace("*", "%2A");
   }
 }

@@ -2,7 +2,6 @@ package org.namedwebsockets.proxy.net;
 
 import io.netty.channel.ChannelPipeline;
 import org.namedwebsockets.protocol.Call;
-import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Message;
 import org.namedwebsockets.protocol.Outcome;
 import org.namedwebsockets.protocol.PeerDetails;
@@ -25,12 +24,7 @@ final class SuccessorSocket extends WatchingSocket {
 
   @Override
   void take(Message message) throws ProtocolException {
-    if (message.kind() != Message.Kind.TEXT) {
-      throw new ProtocolException(CloseReason.BAD_MESSAGE, "this form takes JSON in text messages");
-    }
-    byte[] utf8 = new byte[message.length()];
-    message.copyTo(utf8, 0);
-    switch (SuccessorCodec.parse(utf8)) {
+    switch (SuccessorCodec.parse(jsonOf(message, "this form"))) {
       case SuccessorRequest.Broadcast(var payload) ->
           loop().hub().broadcast(peer(), checked(payload));
       case SuccessorRequest.Direct(var target, var payload) ->

@@ -56,19 +56,7 @@ final class FakePort implements AutoCloseable {
   FakePort(NetLimits limits, Limits hubLimits, Origins origins) {
     hub = new Hub(hubLimits, metrics, nowNs);
     loop = new HubLoop(tasks::add, hub, metrics, limits, memory, nowNs);
-    LocalGuard guard = new LocalGuard(9009, origins);
-    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
-    loop.everyTick(origins::tick);
-    site =
-        new LocalSite(
-            loop,
-            new Router(guard),
-            origins,
-            new Assets(),
-            9009,
-            "0.0.0",
-            nowNs,
-            () -> LinksStatus.NONE);
+    site = LocalSite.of(loop, origins, 9009, "0.0.0", nowNs, () -> LinksStatus.NONE);
   }
 
   /** Limits of messages of at most so many bytes, and otherwise as by default. */

@@ -7,7 +7,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Worker;
 import java.io.IOException;
 import java.net.BindException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -124,10 +123,7 @@ class LocalNetworkAccessTest {
 
   @Test
   void aPageLearnsThatThereIsNoProxy() throws IOException {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0)) {
-      free = socket.getLocalPort();
-    }
+    int free = LocalOnly.freePort();
     Page page = open("/", YES);
     page.evaluate("(port) => { NamedWebSocket.proxy = `ws://localhost:${port}`; }", free);
 

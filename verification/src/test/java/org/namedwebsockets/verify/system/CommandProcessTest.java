@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -57,10 +55,7 @@ class CommandProcessTest {
       assertTrue(out.contains("ok    a message went from peer to peer"), out);
       assertTrue(out.contains("warn  the proxy has no LAN side"), out);
     }
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
-    }
+    int free = LocalOnly.freePort();
     try (NwsProcess ill = doctor(free)) {
       assertEquals(1, ill.exitCode());
       String out = ill.output();

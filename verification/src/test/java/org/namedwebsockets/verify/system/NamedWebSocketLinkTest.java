@@ -5,8 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,23 +14,11 @@ import org.namedwebsockets.client.NamedWebSocket;
 import org.namedwebsockets.client.NoSuchPeerException;
 import org.namedwebsockets.client.Options;
 import org.namedwebsockets.proxy.Proxy;
-import org.namedwebsockets.proxy.ProxyConfig;
 
 /** Java clients of two proxies that were told of each other. */
 @Timeout(60)
 class NamedWebSocketLinkTest {
   private static final Duration LONG = Duration.ofSeconds(TestPeer.PATIENCE_S);
-
-  private static Proxy start(int linkPort, List<String> peers) throws IOException {
-    var lan = new ProxyConfig.LanConfig(true, linkPort, false, peers, List.of(), List.of());
-    return Proxy.start(ProxyConfig.DEFAULTS.withPort(0).withLan(lan));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
 
   private static Options at(Proxy proxy, String id, String name) {
     return Options.DEFAULTS.withPort(proxy.port()).withId(id).withName(name);
@@ -40,7 +26,7 @@ class NamedWebSocketLinkTest {
 
   @Test
   void twoMachinesAreOneChannel() throws IOException {
-    int port = freePort();
+    int port = LocalOnly.freePort();
     Heard ann = new Heard();
     Heard bob =
         new Heard() {
@@ -49,8 +35,8 @@ class NamedWebSocketLinkTest {
             request.reply("yes, " + request.text());
           }
         };
-    try (Proxy here = start(port, List.of());
-        Proxy there = start(freePort(), List.of("127.0.0.1:" + port));
+    try (Proxy here = LocalOnly.linked(port, List.of());
+        Proxy there = LocalOnly.linked(LocalOnly.freePort(), List.of("127.0.0.1:" + port));
         var anns = NamedWebSocket.network("chat", at(here, "ann", "Ann"), ann);
         var bobs = NamedWebSocket.network("chat", at(there, "bob", "Böb"), bob)) {
       ann.hearsAfterAll("+ Böb ");

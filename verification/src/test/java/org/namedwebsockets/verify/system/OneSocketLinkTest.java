@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,7 +12,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.proxy.Proxy;
-import org.namedwebsockets.proxy.ProxyConfig;
 
 /**
  * Two proxies of one machine that were told of each other: what {@code nws.v1} sees over a link.
@@ -35,9 +32,9 @@ class OneSocketLinkTest {
 
   @BeforeEach
   void annAndBobMeet() throws IOException {
-    int port = freePort();
-    here = start(port, List.of());
-    there = start(freePort(), List.of("127.0.0.1:" + port));
+    int port = LocalOnly.freePort();
+    here = LocalOnly.linked(port, List.of());
+    there = LocalOnly.linked(LocalOnly.freePort(), List.of("127.0.0.1:" + port));
     ann = v1(here, "ann?name=Ann&kind=page");
     assertTrue(ann.next().startsWith("{\"type\":\"welcome\""));
     ann.hears("{\"type\":\"ready\"}");
@@ -66,17 +63,6 @@ class OneSocketLinkTest {
   void stop() {
     here.close();
     there.close();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static Proxy start(int linkPort, List<String> peers) throws IOException {
-    var lan = new ProxyConfig.LanConfig(true, linkPort, false, peers, List.of(), List.of());
-    return Proxy.start(ProxyConfig.DEFAULTS.withPort(0).withLan(lan));
   }
 
   private static TestPeer v1(Proxy proxy, String address) {

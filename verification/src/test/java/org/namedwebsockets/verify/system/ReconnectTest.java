@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -40,19 +38,13 @@ class ReconnectTest {
     return Options.DEFAULTS.withPort(port).withId(id).withRetry(QUICK);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static Proxy at(int port) throws BindException {
     return Proxy.start(Configs.alone().withPort(port));
   }
 
   @Test
   void aProxyThatComesBackIsJoinedAgain() throws IOException {
-    int port = freePort();
+    int port = LocalOnly.freePort();
     Heard heard = new Heard();
     Proxy first = at(port);
     try (first;
@@ -77,7 +69,7 @@ class ReconnectTest {
 
   @Test
   void sendingWaitsForTheProxyToComeBack() throws IOException, InterruptedException {
-    int port = freePort();
+    int port = LocalOnly.freePort();
     Heard heard = new Heard();
     Proxy first = at(port);
     try (first;
@@ -97,7 +89,7 @@ class ReconnectTest {
 
   @Test
   void sendingDoesNotWaitForEver() throws IOException {
-    int port = freePort();
+    int port = LocalOnly.freePort();
     Heard heard = new Heard();
     ClientLimits impatient = ClientLimits.DEFAULTS.withSendMax(Duration.ofMillis(20));
     Proxy proxy = at(port);
@@ -112,7 +104,7 @@ class ReconnectTest {
 
   @Test
   void theProxyMayComeLater() throws IOException {
-    int port = freePort();
+    int port = LocalOnly.freePort();
     try (var ann = NamedWebSocket.local("chat", quick(port, "ann").waiting());
         Proxy _ = at(port);
         var bob = NamedWebSocket.local("chat", quick(port, "bob"))) {
@@ -124,7 +116,7 @@ class ReconnectTest {
 
   @Test
   void whoNeverComesBackIsClosed() throws IOException {
-    int port = freePort();
+    int port = LocalOnly.freePort();
     Proxy proxy = at(port);
     try (proxy;
         var ann = NamedWebSocket.local("chat", quick(port, "ann").withRetry(Retry.NEVER))) {
@@ -138,7 +130,7 @@ class ReconnectTest {
 
   @Test
   void aMessageThatIsTooBigEndsItForGood() throws IOException {
-    int port = freePort();
+    int port = LocalOnly.freePort();
     try (Proxy _ = at(port);
         var ann = NamedWebSocket.local("chat", quick(port, "ann"))) {
       ann.send(new byte[NetLimits.DEFAULTS.messageBytesMax() + 10_000]);

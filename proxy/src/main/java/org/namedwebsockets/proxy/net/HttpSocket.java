@@ -41,6 +41,9 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** How often an id is drawn for one socket at most. */
   private static final int ID_DRAWS = 8;
 
+  /** Longer than a diagnosis takes, whose parts have limits of their own. */
+  private static final long DOCTOR_MAX_NS = 30_000_000_000L;
+
   private final LocalSite site;
   private final HubLoop loop;
   private @Nullable ChannelHandlerContext context;
@@ -152,8 +155,20 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
               Answers.text(200, "text/plain; version=0.0.4; charset=utf-8", site.metricsText()));
       case Route.Status() ->
           answer(ctx, request, Answers.text(200, "application/json", site.statusJson()));
+      case Route.Doctor() -> examine(ctx);
       case Route.Refused(var status, var why) -> answer(ctx, request, Answers.refusal(status, why));
     }
+  }
+
+  /** That takes seconds. Whatever is asked on this connection meanwhile is not answered. */
+  private void examine(ChannelHandlerContext ctx) {
+    upgrading = true;
+    requestByNs = loop.nowNs() + DOCTOR_MAX_NS;
+    site.examine(answer -> {
+      if (!ctx.isRemoved()) {
+        answerLast(ctx, answer);
+      }
+    });
   }
 
   /** Nothing is answered until a person has decided, or too long has passed. */
@@ -248,7 +263,11 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private void asset(ChannelHandlerContext ctx, HttpRequest request, String path) {
     var asset = site.assets().find(path);
     if (asset.isPresent()) {
-      answer(ctx, request, Answers.asset(asset.get()));
+      boolean packed =
+          request
+              .headers()
+              .containsValue(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP, true);
+      answer(ctx, request, Answers.asset(asset.get(), packed));
     } else if (site.assets().isFolder(path)) {
       answer(ctx, request, Answers.movedTo(path + "/"));
     } else {

@@ -1,5 +1,7 @@
 package org.namedwebsockets.proxy.net;
 
+import io.netty.handler.codec.http.FullHttpResponse;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.namedwebsockets.proxy.access.Origins;
 
@@ -14,6 +16,7 @@ import org.namedwebsockets.proxy.access.Origins;
  * @param version this build's version
  * @param startedNs when the proxy started, on the loop's clock
  * @param links the links now
+ * @param doctor whom to ask what is wrong
  */
 record LocalSite(
     HubLoop loop,
@@ -23,7 +26,8 @@ record LocalSite(
     int port,
     String version,
     long startedNs,
-    Supplier<LinksStatus> links) {
+    Supplier<LinksStatus> links,
+    DoctorText.Doctor doctor) {
 
   /**
    * The site of a port: requests are guarded by what is decided about sites, and sockets close when
@@ -35,12 +39,13 @@ record LocalSite(
       int port,
       String version,
       long nowNs,
-      Supplier<LinksStatus> links) {
+      Supplier<LinksStatus> links,
+      DoctorText.Doctor doctor) {
     var guard = new LocalGuard(port, origins);
     origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
     loop.later(() -> loop.everyTick(origins::tick));
     return new LocalSite(
-        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links);
+        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links, doctor);
   }
 
   String metricsText() {
@@ -49,6 +54,13 @@ record LocalSite(
 
   String statusJson() {
     return StatusText.of(this, links.get());
+  }
+
+  /** Has someone look what is wrong, and says it on the loop some seconds later. */
+  void examine(Consumer<FullHttpResponse> answer) {
+    doctor
+        .ask(DoctorText.standing(this))
+        .thenAccept(found -> loop.later(() -> answer.accept(DoctorText.answer(found))));
   }
 
   long uptimeSeconds() {

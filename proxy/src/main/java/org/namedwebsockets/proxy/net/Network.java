@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.diagnosis.Diagnosis;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
@@ -64,7 +65,15 @@ public final class Network {
   public int listen(int port, Origins origins, String version, Supplier<LinksStatus> links)
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
-    endpoint.open(LocalSite.of(loop, origins, endpoint.port(), version, System.nanoTime(), links));
+    endpoint.open(
+        LocalSite.of(
+            loop,
+            origins,
+            endpoint.port(),
+            version,
+            System.nanoTime(),
+            links,
+            new Diagnosis()::ask));
     local = endpoint;
     return endpoint.port();
   }

@@ -82,6 +82,9 @@ final class Router {
     if (path.equals("/api/status")) {
       return new Route.Status();
     }
+    if (path.equals("/api/doctor")) {
+      return new Route.Doctor();
+    }
     if (!path.equals(SITES)) {
       return unknown();
     }

@@ -79,7 +79,8 @@ export class TopologyMap {
       const peers = entry.peers.map((peer) => this.#draw(peer.key, 'peer', who(peer)));
       if (entry.more > 0) {
         const sentence = `and ${plural(entry.more, 'more peer')}`;
-        peers.push(this.#draw(`${entry.key}/…`, 'peer rest', [make('span', { className: 'quiet' }, sentence)]));
+        const words = [make('span', { className: 'quiet' }, sentence)];
+        peers.push(this.#draw(`${entry.key}/…`, 'peer rest', words));
       }
       const inner = this.#element(`${entry.key} list`, 'ul', 'plain');
       inner.setAttribute('aria-label', `Peers of ${entry.name ?? (entry.address || entry.id)}`);
@@ -94,7 +95,8 @@ export class TopologyMap {
     const head = make('p', { className: 'head' }, make('span', { className: 'scope' }, group.scope),
       make('b', {}, group.name));
     const count = make('p', { className: 'quiet' }, plural(group.count, 'peer'));
-    const box = this.#draw(group.key, 'channel', [head, count], 'div', group);
+    const shown = [group.scope, group.name, group.count];
+    const box = this.#draw(group.key, 'channel', [head, count], 'div', shown);
     const { now, history } = this.#rates.get(group.key) ?? { history: [] };
     const text = now ? sentenceOf(now) : '';
     if (!box.querySelector('.rate')) box.append(make('p', { className: 'rate' }), newSpark());
@@ -104,7 +106,7 @@ export class TopologyMap {
   }
 
   #proxy(proxy) {
-    return this.#draw(proxy.key, 'proxy', wordsOf(proxy), 'div', proxy);
+    return this.#draw(proxy.key, 'proxy', wordsOf(proxy), 'div', { ...proxy, peers: [] });
   }
 
   #draw(key, className, content, tag = 'li', value = textOf(content)) {

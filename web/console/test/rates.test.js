@@ -18,7 +18,8 @@ test('one look tells no rate, two do', () => {
 test('all together are told under no name', () => {
   const rates = new Rates();
   rates.look(status({}, { 'messages.received': 1, 'directs.sent': 2 }), 0);
-  const { now } = rates.look(status({}, { 'messages.received': 5, 'directs.sent': 4 }), 2000).get('');
+  const later = status({}, { 'messages.received': 5, 'directs.sent': 4 });
+  const { now } = rates.look(later, 2000).get('');
   assert.deepEqual(now, { ...NONE, messagesIn: 2, directs: 1 });
 });
 

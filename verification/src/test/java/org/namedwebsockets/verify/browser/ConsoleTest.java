@@ -90,7 +90,12 @@ class ConsoleTest {
     assertThat(page.locator("#traffic")).hasText("silent now");
 
     page.evaluate(
-        "() => { const it = new LocalWebSocket('busy'); setInterval(() => it.send('12345'), 50); }");
+        """
+        () => {
+          const socket = new LocalWebSocket('busy');
+          setInterval(() => socket.send('12345'), 50);
+        }
+        """);
 
     assertThat(page.locator("#traffic")).containsText(Pattern.compile("^in [1-9].* out [1-9]"));
     assertThat(page.locator("#channels")).containsText(Pattern.compile("in [1-9].* out [1-9]"));

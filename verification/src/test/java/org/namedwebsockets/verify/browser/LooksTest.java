@@ -95,13 +95,8 @@ class LooksTest {
         .click();
   }
 
-  @ParameterizedTest
-  @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 360", "DARK, 360"})
-  void everyStateOfTheConsole(ColorScheme scheme, int width) {
-    Page page = open("/console", scheme, width);
-    assertThat(page.locator("#proxy-text")).containsText("Proxy ");
-    look(page, "console-empty", scheme, width);
-
+  /** Peers that speak, and a site that waits, as the console sees them. */
+  private void severalCome(Page page) {
     crowd.gathers();
     crowd.siteAsks();
     page.evaluate(
@@ -115,6 +110,16 @@ class LooksTest {
     assertThat(page.locator("#map-proxies")).containsText("p2 Zoë");
     assertThat(page.locator("#waiting")).containsText(Crowd.SITE);
     assertThat(page.locator("#traffic")).containsText("in ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 360", "DARK, 360"})
+  void everyStateOfTheConsole(ColorScheme scheme, int width) {
+    Page page = open("/console", scheme, width);
+    assertThat(page.locator("#proxy-text")).containsText("Proxy ");
+    look(page, "console-empty", scheme, width);
+
+    severalCome(page);
     look(page, "console-several", scheme, width);
     if (scheme == ColorScheme.LIGHT && width == 1280) {
       keep(page, "console");

@@ -43,7 +43,8 @@ final class Draft {
 
   /** What the proxy is told. */
   ProxyConfig proxyConfig() {
-    return new ProxyConfig(port, origins, originsFile, limits(), netLimits(), lanConfig());
+    return new ProxyConfig(
+        port, origins, originsFile, limits(), netLimits(), lanConfig(), accessConfig());
   }
 
   private Limits limits() {

@@ -2,6 +2,7 @@ package org.namedwebsockets.proxy;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.access.AccessLimits;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.TokenLimits;
+import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 import org.namedwebsockets.proxy.net.LinksStatus;
@@ -82,7 +85,12 @@ public final class Proxy implements AutoCloseable {
     Proxy proxy = new Proxy(network, lan);
     try {
       proxy.port =
-          network.listen(config.port(), proxy.origins(config), version(), proxy::linksStatus);
+          network.listen(
+              config.port(),
+              proxy.origins(config),
+              tokens(config, network),
+              version(),
+              proxy::linksStatus);
       LOG.info("proxy.started port={} version={}", proxy.port, version());
       listening.complete(new LanSide.Local(network, hub, metrics));
       return proxy;
@@ -99,6 +107,20 @@ public final class Proxy implements AutoCloseable {
     var file = new OriginsFile(config.originsFile().get());
     originsFile = file;
     return new Origins(config.origins(), AccessLimits.DEFAULTS, file.read(), file::keep);
+  }
+
+  private static Tokens tokens(ProxyConfig config, Network network) {
+    if (config.access().tokenFile().isEmpty()) {
+      return Tokens.none();
+    }
+    Path place = config.access().tokenFile().get();
+    var file = new TokenFile(place);
+    return new Tokens(
+        file.readOrMake(),
+        place.toString(),
+        TokenLimits.DEFAULTS,
+        file::secret,
+        done -> file.renew(made -> network.execute(() -> done.accept(made))));
   }
 
   /** Keys take as long to make as all the rest: that begins at once, and no page waits for it. */

@@ -8,6 +8,8 @@ public enum Counter {
   REQUESTS_ANSWERED("requests.answered", "HTTP requests answered, upgrades not counted"),
   /** Requests refused with a 4xx or 5xx status. */
   REQUESTS_REFUSED("requests.refused", "HTTP requests refused with a 4xx or 5xx status"),
+  /** Requests that did not show the token. */
+  TOKENS_REFUSED("tokens.refused", "Requests that did not show the token, or a wrong one"),
   /** Peers that joined on this machine. */
   PEERS_JOINED("peers.joined", "Peers of this machine that joined a channel"),
   /** Peers that left on this machine. */

@@ -2,6 +2,7 @@ package org.namedwebsockets.proxy.net;
 
 import java.util.function.Supplier;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Tokens;
 
 /**
  * What every connection to the local port needs. Confined to the hub's loop.
@@ -9,6 +10,7 @@ import org.namedwebsockets.proxy.access.Origins;
  * @param loop the loop and its hub
  * @param router where requests go
  * @param origins which sites may open sockets
+ * @param tokens what has to be shown
  * @param assets the pages
  * @param port the local port
  * @param version this build's version
@@ -19,6 +21,7 @@ record LocalSite(
     HubLoop loop,
     Router router,
     Origins origins,
+    Tokens tokens,
     Assets assets,
     int port,
     String version,
@@ -32,15 +35,21 @@ record LocalSite(
   static LocalSite of(
       HubLoop loop,
       Origins origins,
+      Tokens tokens,
       int port,
       String version,
       long nowNs,
       Supplier<LinksStatus> links) {
-    var guard = new LocalGuard(port, origins);
-    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
+    var guard = new LocalGuard(port, origins, tokens);
+    origins.onChange(
+        () ->
+            loop.turnOut(
+                socket -> guard.mayStay(socket.origin(), socket.key()),
+                "its site may not be here any more"));
+    tokens.onChange(() -> loop.turnOut(_ -> false, "there is a new token: nws token"));
     loop.later(() -> loop.everyTick(origins::tick));
     return new LocalSite(
-        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links);
+        loop, new Router(guard), origins, tokens, new Assets(), port, version, nowNs, links);
   }
 
   String metricsText() {

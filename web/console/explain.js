@@ -1,4 +1,5 @@
 /** Sentences for what went wrong: what it was, and what to do next. */
+import { ask } from './access.js';
 import { size } from './format.js';
 
 const START_IT = 'Start it with “nws”, then choose Rejoin.';
@@ -39,7 +40,10 @@ export function explainClose({ code, reason }, messageBytesMax) {
 
 export async function fetchStatus() {
   const signal = AbortSignal.timeout(4000);
-  const answer = await fetch('/api/status', { cache: 'no-store', signal });
-  if (!answer.ok) throw new Error(`/api/status answered ${answer.status}`);
+  const answer = await ask('/api/status', { cache: 'no-store', signal });
+  if (!answer.ok) {
+    const error = new Error(`/api/status answered ${answer.status}`);
+    throw Object.assign(error, { status: answer.status });
+  }
   return answer.json();
 }

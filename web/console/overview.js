@@ -1,4 +1,5 @@
 /** What goes on at the proxy, asked every two seconds while the page can be seen. */
+import { whyNone } from './access.js';
 import { fetchStatus } from './explain.js';
 import { duration, plural } from './format.js';
 
@@ -29,9 +30,9 @@ export class Overview {
     clearTimeout(this.#timer);
     this.#timer = 0;
     if (document.hidden) return;
-    const status = await fetchStatus().catch(() => null);
-    this.#showProxy(status?.proxy);
-    if (status) {
+    const status = await fetchStatus().catch((error) => ({ error }));
+    this.#showProxy(status);
+    if (status.proxy) {
       this.#show(status);
       await this.#also();
     }
@@ -39,11 +40,11 @@ export class Overview {
     if (!document.hidden) this.#timer = setTimeout(() => this.refresh(), EVERY_MS);
   }
 
-  #showProxy(proxy) {
+  #showProxy({ proxy, error }) {
     at('proxy-state').dataset.state = proxy ? 'open' : 'closed';
     at('proxy-text').textContent = proxy
       ? `Proxy ${proxy.version} on port ${proxy.port}, up ${duration(proxy.uptimeSeconds)}`
-      : 'The proxy does not answer. Start it with “nws”.';
+      : whyNone(error);
   }
 
   /** Draws only what changed, so that focus and open details stay where they are. */
@@ -69,7 +70,8 @@ export class Overview {
 }
 
 function member({ id, name, kind, origin, form, proxy, control }) {
-  const where = proxy ? `on proxy ${proxy.slice(0, 8)}…` : origin || 'a program of this machine';
+  const what = origin || (proxy ? 'a program' : 'a program of this machine');
+  const where = proxy ? `${what}, on proxy ${proxy.slice(0, 8)}…` : what;
   const notes = [kind, form === 'raw' ? '' : form, control ? '' : 'no control socket'];
   const words = [where, ...notes.filter(Boolean)].join(', ');
   // Of its own, so that a name of right-to-left letters does not reorder what follows.

@@ -19,21 +19,20 @@ final class DoctorCommand {
             "Looks at each layer from the port to the network and says what to do. Exit code 1 if"
                 + " something fails.",
             command -> {
-              int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
               boolean asJson = command.getParseResult().hasMatchedOption(JSON);
-              return run(shell, port, asJson);
+              return run(shell, Target.of(shell, command), asJson);
             });
     spec.addOption(ChannelArgs.flag("One JSON object for each line.", JSON));
     return SettingOptions.add(spec, Setting.PORT);
   }
 
-  private static int run(Shell shell, int port, boolean asJson) {
+  private static int run(Shell shell, Target target, boolean asJson) {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.ok("nws " + Proxy.version() + " on Java " + Runtime.version()));
-    ProxyCheck proxy = new ProxyCheck(port);
+    ProxyCheck proxy = new ProxyCheck(target);
     findings.addAll(proxy.findings());
     findings.addAll(LanCheck.findings(proxy.linkPort()));
-    findings.add(browsers(port));
+    findings.add(browsers(target.port()));
     for (Finding finding : findings) {
       shell.say(asJson ? json(finding) : finding.text(shell.isColoured()));
     }

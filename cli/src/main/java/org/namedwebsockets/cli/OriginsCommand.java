@@ -86,8 +86,8 @@ final class OriginsCommand {
 
   private static String ask(Shell shell, CommandLine command, String method, String query)
       throws ConfigException, IOException {
-    int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
-    HttpResponse<String> answer = ProxyQuery.answer(port, method, "/api/origins" + query);
+    HttpResponse<String> answer =
+        ProxyQuery.answer(Target.of(shell, command), method, "/api/origins" + query);
     if (answer.statusCode() != 200) {
       throw new IOException(answer.body().strip());
     }

@@ -21,18 +21,26 @@ final class ProxyCheck {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
   private static final int USUAL_LINK_PORT = 9010;
 
+  private final Target target;
   private final int port;
   private final List<Finding> findings = new ArrayList<>();
 
-  ProxyCheck(int port) {
-    this.port = port;
+  ProxyCheck(Target target) {
+    this.target = target;
+    this.port = target.port();
   }
 
   List<Finding> findings() {
     findings.clear();
     try {
-      HttpResponse<String> answer = ProxyQuery.status(port, ANSWER_MAX);
-      if (ProxyQuery.isProxy(answer)) {
+      HttpResponse<String> answer = ProxyQuery.status(target, ANSWER_MAX);
+      if (ProxyQuery.wantsToken(answer)) {
+        findings.add(
+            Finding.fail(
+                "port %d: the proxy asks for its token, and we have none that holds"
+                    .formatted(port),
+                Quoted.of(answer.body().strip()) + "; nws token says where it is"));
+      } else if (ProxyQuery.isProxy(answer)) {
         running(JsonTree.of(answer.body()));
       } else {
         occupied("status %d for /api/status".formatted(answer.statusCode()));
@@ -89,7 +97,7 @@ final class ProxyCheck {
 
   private void message() {
     String channel = "doctor-" + UUID.randomUUID();
-    Options options = Options.DEFAULTS.withPort(port).withKind("doctor");
+    Options options = Options.DEFAULTS.withPort(port).withKind("doctor").withToken(target.token());
     long beganNs = System.nanoTime();
     try (NamedWebSocket ann = NamedWebSocket.local(channel, options);
         NamedWebSocket bob = NamedWebSocket.local(channel, options)) {

@@ -24,8 +24,8 @@ final class ProxyQuery {
    * @throws java.net.http.HttpTimeoutException if it did not answer in time
    * @throws IOException if what came is not HTTP
    */
-  static HttpResponse<String> status(int port, Duration max) throws IOException {
-    return ask(port, "GET", "/api/status", max);
+  static HttpResponse<String> status(Target target, Duration max) throws IOException {
+    return ask(target, "GET", "/api/status", max);
   }
 
   /**
@@ -33,35 +33,44 @@ final class ProxyQuery {
    *
    * @throws IOException with a sentence if there is no answer
    */
-  static HttpResponse<String> answer(int port, String method, String target) throws IOException {
+  static HttpResponse<String> answer(Target at, String method, String target) throws IOException {
     try {
-      return ask(port, method, target, ANSWER_MAX);
+      return ask(at, method, target, ANSWER_MAX);
     } catch (ConnectException _) {
       throw new IOException(
-          "nothing answers on port %d. Start the proxy with: nws".formatted(port));
+          "nothing answers on port %d. Start the proxy with: nws".formatted(at.port()));
     } catch (HttpTimeoutException _) {
       throw new IOException(
-          "port %d does not answer within %d s.".formatted(port, ANSWER_MAX.toSeconds()));
+          "port %d does not answer within %d s.".formatted(at.port(), ANSWER_MAX.toSeconds()));
     }
   }
 
-  private static HttpResponse<String> ask(int port, String method, String target, Duration max)
+  private static HttpResponse<String> ask(Target at, String method, String target, Duration max)
       throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://" + Target.HOST + ":" + at.port() + target))
             .method(method, HttpRequest.BodyPublishers.noBody())
-            .timeout(max)
-            .build();
+            .timeout(max);
+    at.token()
+        .shownTo(Target.HOST, at.port())
+        .ifPresent(shown -> request.header("Authorization", "Bearer " + shown));
     try (HttpClient client = HttpClient.newBuilder().connectTimeout(max).build()) {
-      return client.send(request, HttpResponse.BodyHandlers.ofString());
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted.");
     }
   }
 
-  /** Whether an answer is the status of a proxy. */
+  /** Whether an answer is the status of a proxy, or its demand for a token. */
   static boolean isProxy(HttpResponse<String> answer) {
-    return answer.statusCode() == 200 && answer.body().startsWith("{\"proxy\":");
+    return (answer.statusCode() == 200 && answer.body().startsWith("{\"proxy\":"))
+        || wantsToken(answer);
+  }
+
+  /** Whether a proxy answers that it lets in nobody without its token. */
+  static boolean wantsToken(HttpResponse<String> answer) {
+    String challenge = answer.headers().firstValue("www-authenticate").orElse("");
+    return answer.statusCode() == 401 && challenge.contains("realm=\"nws\"");
   }
 }

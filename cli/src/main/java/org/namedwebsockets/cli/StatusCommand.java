@@ -16,8 +16,7 @@ final class StatusCommand {
         Commands.spec(
             "Shows what the running proxy says of itself.",
             command -> {
-              int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
-              String status = ask(port);
+              String status = ask(Target.of(shell, command));
               boolean asIs = command.getParseResult().hasMatchedOption(JSON);
               shell.out().println(asIs ? status : Json.indented(status));
               return ExitCode.OK;
@@ -27,12 +26,15 @@ final class StatusCommand {
   }
 
   /** The answer of the proxy; what is wrong otherwise is for the user. */
-  static String ask(int port) throws IOException {
-    HttpResponse<String> answer = ProxyQuery.answer(port, "GET", "/api/status");
+  static String ask(Target target) throws IOException {
+    HttpResponse<String> answer = ProxyQuery.answer(target, "GET", "/api/status");
+    if (ProxyQuery.wantsToken(answer)) {
+      throw new IOException(answer.body().strip());
+    }
     if (!ProxyQuery.isProxy(answer)) {
       throw new IOException(
           "what answers on port %d is no nws (status %d for /api/status)."
-              .formatted(port, answer.statusCode()));
+              .formatted(target.port(), answer.statusCode()));
     }
     return answer.body();
   }

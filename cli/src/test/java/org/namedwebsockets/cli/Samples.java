@@ -12,7 +12,9 @@ final class Samples {
       case MESSAGE_MAX, PARTIAL_MAX, OUTBOX_MAX, BACKLOG_MAX -> "32MiB";
       case CONNECTIONS_MAX, CHANNELS_MAX, CHANNEL_PEERS_MAX -> "77";
       case STALL_MAX, PING_AFTER, SILENCE_MAX -> "90s";
-      case LAN, MULTICAST -> "off";
+      case PROGRAMS -> "token";
+      case TOKEN_FILE -> "/tmp/token";
+      case LAN, MULTICAST, NOTIFY -> "off";
       case PEER -> "box.local";
       case INTERFACE -> "!docker0";
       case ADVERTISE -> "10.0.0.7";

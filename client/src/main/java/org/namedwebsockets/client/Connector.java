@@ -85,12 +85,14 @@ final class Connector {
    *
    * @throws UnreachableException if there is no proxy, or it does not want us
    */
-  static void open(URI address, Session session, Duration max) throws InterruptedException {
-    CompletableFuture<WebSocket> opening =
-        HTTP.newWebSocketBuilder()
-            .subprotocols(FORM)
-            .connectTimeout(max)
-            .buildAsync(address, session);
+  static void open(URI address, Session session, Options options) throws InterruptedException {
+    Duration max = options.limits().openMax();
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols(FORM).connectTimeout(max);
+    options
+        .token()
+        .shownTo(options.host(), address.getPort())
+        .ifPresent(shown -> builder.header("Authorization", "Bearer " + shown));
+    CompletableFuture<WebSocket> opening = builder.buildAsync(address, session);
     try {
       WebSocket open = opening.get(max.toNanos(), TimeUnit.NANOSECONDS);
       if (!open.getSubprotocol().equals(FORM)) {

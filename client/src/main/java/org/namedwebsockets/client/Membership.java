@@ -80,7 +80,7 @@ final class Membership implements Session.Owner {
     roster.begin();
     session = next;
     try {
-      Connector.open(address, next, options.limits().openMax());
+      Connector.open(address, next, options);
       comeback.opened(System.nanoTime());
     } catch (UnreachableException | InterruptedException e) {
       next.abort();

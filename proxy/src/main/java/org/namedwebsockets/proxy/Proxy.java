@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.access.AccessLimits;
+import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.PromptLimits;
+import org.namedwebsockets.proxy.access.Prompts;
 import org.namedwebsockets.proxy.access.TokenLimits;
 import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.proxy.hub.Hub;
@@ -43,6 +46,7 @@ public final class Proxy implements AutoCloseable {
   private final CompletableFuture<LanSide> lan;
 
   private @Nullable OriginsFile originsFile;
+  private @Nullable DesktopPrompt prompt;
   private int port;
   private boolean closed;
 
@@ -87,7 +91,7 @@ public final class Proxy implements AutoCloseable {
       proxy.port =
           network.listen(
               config.port(),
-              proxy.origins(config),
+              proxy.asking(config, network, proxy.origins(config)),
               tokens(config, network),
               version(),
               proxy::linksStatus);
@@ -107,6 +111,30 @@ public final class Proxy implements AutoCloseable {
     var file = new OriginsFile(config.originsFile().get());
     originsFile = file;
     return new Origins(config.origins(), AccessLimits.DEFAULTS, file.read(), file::keep);
+  }
+
+  /** Asks the person at the desktop too, if there is one. */
+  private Origins asking(ProxyConfig config, Network network, Origins origins) {
+    Optional<Path> program = DesktopPrompt.program(System.getenv());
+    boolean mayWait = config.origins() instanceof OriginRule.Ask;
+    if (!config.access().notifies() || !mayWait || program.isEmpty()) {
+      return origins;
+    }
+    var desktop = new DesktopPrompt(program.get(), PromptLimits.DEFAULTS.answerMax());
+    prompt = desktop;
+    var prompts = new Prompts(PromptLimits.DEFAULTS);
+    origins.onListed(site -> {
+      if (prompts.begin(site, System.nanoTime())) {
+        desktop.ask(
+            site,
+            answer ->
+                network.execute(() -> {
+                  prompts.end();
+                  answer.decision(site).ifPresent(origins::decide);
+                }));
+      }
+    });
+    return origins;
   }
 
   private static Tokens tokens(ProxyConfig config, Network network) {
@@ -177,6 +205,9 @@ public final class Proxy implements AutoCloseable {
     if (!closed) {
       closed = true;
       closeLan();
+      if (prompt != null) {
+        prompt.close();
+      }
       network.close();
       if (originsFile != null) {
         originsFile.close();

@@ -95,11 +95,12 @@ public record ProxyConfig(
    *
    * @param tokenFile where the token is that each program and page has to show; it is made if it is
    *     not there; empty to let in everybody on this machine
-   * @param notifies whether the desktop asks the person about a site that waits
+   * @param notifies whether the desktop asks the person about a site that waits, which only {@link
+   *     OriginRule.Ask} brings about
    */
   public record AccessConfig(Optional<Path> tokenFile, boolean notifies) {
-    /** Everybody on this machine is let in; the desktop is left alone. */
-    public static final AccessConfig DEFAULTS = new AccessConfig(Optional.empty(), false);
+    /** Everybody on this machine is let in; a desktop asks if there is one. */
+    public static final AccessConfig DEFAULTS = new AccessConfig(Optional.empty(), true);
   }
 
   /**

@@ -80,8 +80,7 @@ public final class Tokens {
    * @return a door that is open
    */
   public static Tokens none() {
-    return new Tokens(
-        TokenLimits.DEFAULTS, "", () -> "", done -> done.accept(Optional.empty()));
+    return new Tokens(TokenLimits.DEFAULTS, "", () -> "", done -> done.accept(Optional.empty()));
   }
 
   /**
@@ -223,12 +222,11 @@ public final class Tokens {
       return;
     }
     renewing = true;
-    renewal.renew(
-        made -> {
-          renewing = false;
-          made.ifPresent(this::replace);
-          done.accept(made.isPresent());
-        });
+    renewal.renew(made -> {
+      renewing = false;
+      made.ifPresent(this::replace);
+      done.accept(made.isPresent());
+    });
   }
 
   private void replace(String made) {

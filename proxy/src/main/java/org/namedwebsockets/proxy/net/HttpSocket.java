@@ -184,15 +184,12 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** Nothing is answered until a person has decided, or too long has passed. */
   private void hold(ChannelHandlerContext ctx, HttpRequest request, Route.Held held) {
     Origins.Waiting mine = verdict -> decided(ctx, request, held, verdict);
-    if (site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine)) {
-      if (loop.mayWarn()) {
-        LOG.info("origin.waits origin={}", held.origin());
-      }
-      upgrading = true;
-      waiting = mine;
-    } else {
-      answer(ctx, request, OriginsText.tooMany());
+    if (loop.mayWarn()) {
+      LOG.info("origin.waits origin={}", held.origin());
     }
+    upgrading = true;
+    waiting = mine;
+    site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine);
   }
 
   private void decided(

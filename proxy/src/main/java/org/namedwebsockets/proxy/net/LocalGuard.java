@@ -10,8 +10,8 @@ import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.proxy.access.Verdict;
 
 /**
- * Who may use the local port at all. Only loopback addresses are bound; what remains are programs of
- * this machine, and web pages in its browsers.
+ * Who may use the local port at all. Only loopback addresses are bound; what remains are programs
+ * of this machine, and web pages in its browsers.
  *
  * <p>A page whose host name its owner points at 127.0.0.1 (DNS rebinding) would be "same origin"
  * with us; its {@code Host} gives it away, so that is looked at before anything else.
@@ -57,7 +57,8 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
   private static Route held(String origin, ChannelKey key) {
     return READABLE.matcher(origin).matches()
         ? new Route.Held(origin, key)
-        : new Route.Refused(400, "an Origin is at most 255 plain letters, such as https://a.example");
+        : new Route.Refused(
+            400, "an Origin is at most 255 plain letters, such as https://a.example");
   }
 
   /**
@@ -85,12 +86,16 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
   }
 
   private String wanted(RequestHead head, String shown) {
-    String what = shown.isEmpty() ? "this proxy asks for a token" : "that is not the token, or no more";
+    String what =
+        shown.isEmpty() ? "this proxy asks for a token" : "that is not the token, or no more";
     if (isOwnOrigin(head.origin())) {
       return what + ": open the link that 'nws token --console' prints";
     }
     return head.origin().isEmpty()
-        ? what + ": send 'Authorization: Bearer' with what is in " + tokens.place() + "; see 'nws token'"
+        ? what
+            + ": send 'Authorization: Bearer' with what is in "
+            + tokens.place()
+            + "; see 'nws token'"
         : what + ": pages of this site show ?token= with what 'nws token --page ORIGIN' prints";
   }
 

@@ -41,11 +41,10 @@ record LocalSite(
       long nowNs,
       Supplier<LinksStatus> links) {
     var guard = new LocalGuard(port, origins, tokens);
-    origins.onChange(
-        () ->
-            loop.turnOut(
-                socket -> guard.mayStay(socket.origin(), socket.key()),
-                "its site may not be here any more"));
+    origins.onChange(() ->
+        loop.turnOut(
+            socket -> guard.mayStay(socket.origin(), socket.key()),
+            "its site may not be here any more"));
     tokens.onChange(() -> loop.turnOut(_ -> false, "there is a new token: nws token"));
     loop.later(() -> loop.everyTick(origins::tick));
     return new LocalSite(

@@ -57,7 +57,8 @@ final class Router {
 
   private Route byPath(RequestHead head, String path, List<String> parts, String parameters) {
     return switch (parts.getFirst()) {
-      case "local", "network" -> shown(head, parameters, () -> socket(head, parts, parameters, false));
+      case "local", "network" ->
+          shown(head, parameters, () -> socket(head, parts, parameters, false));
       case "control" ->
           shown(
               head,

@@ -20,10 +20,9 @@ final class TokensText {
     return tokens
         .session(ticket, nowNs)
         .map(session -> json("session", session))
-        .orElseGet(
-            () ->
-                Answers.refusal(
-                    403, "this link was used, or is too old: 'nws token --console' prints another"));
+        .orElseGet(() ->
+            Answers.refusal(
+                403, "this link was used, or is too old: 'nws token --console' prints another"));
   }
 
   static FullHttpResponse renewed(boolean kept) {

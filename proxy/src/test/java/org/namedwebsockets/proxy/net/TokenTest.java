@@ -176,7 +176,8 @@ class TokenTest {
     FakeSocket control = joins("/control/local/c/2?token=" + session, OWN);
 
     FakeSocket asking = port.connect();
-    asking.send("POST /api/token HTTP/1.1\r\nHost: localhost:9009\r\n" + bearer(TOKEN) + "\r\n\r\n");
+    asking.send(
+        "POST /api/token HTTP/1.1\r\nHost: localhost:9009\r\n" + bearer(TOKEN) + "\r\n\r\n");
     assertEquals("", asking.response(), "the file is not written yet");
     renewals.getFirst().accept(Optional.of("another-token"));
     port.settle();
@@ -194,7 +195,8 @@ class TokenTest {
   void aTokenThatCannotBeWrittenChangesNothing() {
     FakeSocket program = joins("/local/c/1", bearer(TOKEN));
     FakeSocket asking = port.connect();
-    asking.send("POST /api/token HTTP/1.1\r\nHost: localhost:9009\r\n" + bearer(TOKEN) + "\r\n\r\n");
+    asking.send(
+        "POST /api/token HTTP/1.1\r\nHost: localhost:9009\r\n" + bearer(TOKEN) + "\r\n\r\n");
     assertTrue(posts("/api/token", bearer(TOKEN)).startsWith("HTTP/1.1 503"), "one at a time");
 
     renewals.getFirst().accept(Optional.empty());

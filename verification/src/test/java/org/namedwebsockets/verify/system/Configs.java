@@ -23,7 +23,7 @@ public final class Configs {
         limits,
         netLimits,
         ProxyConfig.LanConfig.OFF,
-        ProxyConfig.AccessConfig.DEFAULTS);
+        new ProxyConfig.AccessConfig(Optional.empty(), false));
   }
 
   static Limits stallMax(Duration stallMax) {

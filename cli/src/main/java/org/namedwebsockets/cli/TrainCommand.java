@@ -48,7 +48,7 @@ final class TrainCommand {
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     Shell quiet = new Shell(nowhere, nowhere, Map.of(), Settings.SYSTEM_FILE);
     List.of("--help", "--version", "config").forEach(word -> Commands.execute(quiet, word));
-    nowhere.print(Greeting.text(Proxy.version(), ProxyConfig.DEFAULTS.port()));
+    nowhere.print(Greeting.text(Proxy.version(), ProxyConfig.DEFAULTS.port(), false));
     String channel = "/network/train-" + UUID.randomUUID();
     try (Proxy here = Proxy.start(onLoopback());
         Proxy there = Proxy.start(onLoopback());

@@ -45,8 +45,7 @@ class PeerOriginTest {
         assertTrue(json.contains("\"id\":\"page\",\"name\":\"\",\"kind\":\"\""), json);
         assertTrue(json.contains("\"origin\":\"" + SITE + "\""), json);
         assertTrue(table.lines().anyMatch(line -> line.matches(".* page .*" + SITE + ".*")), table);
-        assertTrue(
-            table.lines().anyMatch(line -> line.matches(".* ann +- +- +v1 +-.*")), table);
+        assertTrue(table.lines().anyMatch(line -> line.matches(".* ann +- +- +v1 +-.*")), table);
         assertTrue(status.contains("\"origin\":\"" + SITE + "\""), status);
         assertTrue(status.contains("\"origin\":\"\""), status);
       }

@@ -21,7 +21,10 @@ import org.namedwebsockets.proxy.access.Verdict;
  * @param tokens what has to be shown, if anything
  */
 record LocalGuard(int port, Origins origins, Tokens tokens) {
-  private static final Pattern READABLE = Pattern.compile("[!-~]{1,255}");
+  /** Without a star, which would make a pattern of it once somebody allows it. */
+  private static final Pattern READABLE =
+      Pattern.compile("(?=.{1,255}$)(null|file://|[a-z][a-z0-9+.-]*://[!-)+-.0-~]+)");
+
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
   /** Where nothing has to be shown. */
@@ -58,7 +61,7 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
     return READABLE.matcher(origin).matches()
         ? new Route.Held(origin, key)
         : new Route.Refused(
-            400, "an Origin is at most 255 plain letters, such as https://a.example");
+            400, "an Origin is like https://a.example, of at most 255 plain letters");
   }
 
   /**

@@ -92,7 +92,13 @@ class HeldTest {
   @Test
   void anOriginThatNobodyCanReadIsNotListed() {
     for (String origin :
-        List.of("https://\u00e0pple.example", "\u001b[2Jhttps://a", "a".repeat(300))) {
+        List.of(
+            "https://*.example",
+            "https://a.example/x",
+            "a.example",
+            "https://\u00e0pple.example",
+            "\u001b[2Jhttps://a",
+            "a".repeat(300))) {
       FakeSocket socket = port.connect().send(FakePort.upgrade("/local/c/1", "Origin: " + origin));
       assertTrue(socket.response().startsWith("HTTP/1.1 400"), socket.response());
     }

@@ -2,7 +2,6 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,11 +30,11 @@ final class ProxyCheck {
   List<Finding> findings() {
     findings.clear();
     try {
-      HttpResponse<String> answer = ProxyQuery.status(port, ANSWER_MAX);
-      if (ProxyQuery.isProxy(answer)) {
+      ProxyQuery.Answer answer = ProxyQuery.status(port, ANSWER_MAX);
+      if (answer.isProxy()) {
         running(JsonTree.of(answer.body()));
       } else {
-        occupied("status %d for /api/status".formatted(answer.statusCode()));
+        occupied("status %d for /api/status".formatted(answer.status()));
       }
     } catch (ConnectException _) {
       findings.add(

@@ -1,7 +1,6 @@
 package org.namedwebsockets.cli;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -28,11 +27,11 @@ final class StatusCommand {
 
   /** The answer of the proxy; what is wrong otherwise is for the user. */
   static String ask(int port) throws IOException {
-    HttpResponse<String> answer = ProxyQuery.answer(port, "GET", "/api/status");
-    if (!ProxyQuery.isProxy(answer)) {
+    ProxyQuery.Answer answer = ProxyQuery.answer(port, "GET", "/api/status");
+    if (!answer.isProxy()) {
       throw new IOException(
           "what answers on port %d is no nws (status %d for /api/status)."
-              .formatted(port, answer.statusCode()));
+              .formatted(port, answer.status()));
     }
     return answer.body();
   }

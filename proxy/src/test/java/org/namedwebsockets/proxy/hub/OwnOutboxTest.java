@@ -39,10 +39,16 @@ class OwnOutboxTest {
 
   @Test
   void isNotWaitedForByLargeMessagesEither() {
+    Stage roomy = new Stage(Limits.DEFAULTS);
+    Seat hears = roomy.join("1");
+    Seat full = roomy.join("2");
+    full.receiver().full = true;
+    roomy.hub.filled(full.peer());
     String large = "x".repeat(FlowControl.LARGE_BYTES + 1);
-    stage.say(slow, large);
 
-    assertEquals(List.of(large), ann.heard());
+    roomy.say(full, large);
+
+    assertEquals(List.of(large), hears.heard());
   }
 
   @Test

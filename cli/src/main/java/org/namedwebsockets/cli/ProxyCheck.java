@@ -2,7 +2,6 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,17 +32,17 @@ final class ProxyCheck {
   List<Finding> findings() {
     findings.clear();
     try {
-      HttpResponse<String> answer = ProxyQuery.status(target, ANSWER_MAX);
-      if (ProxyQuery.wantsToken(answer)) {
+      ProxyQuery.Answer answer = ProxyQuery.status(target, ANSWER_MAX);
+      if (answer.wantsToken()) {
         findings.add(
             Finding.fail(
                 "port %d: the proxy asks for its token, and we have none that holds"
                     .formatted(port),
                 Quoted.of(answer.body().strip()) + "; nws token says where it is"));
-      } else if (ProxyQuery.isProxy(answer)) {
+      } else if (answer.isProxy()) {
         running(JsonTree.of(answer.body()));
       } else {
-        occupied("status %d for /api/status".formatted(answer.statusCode()));
+        occupied("status %d for /api/status".formatted(answer.status()));
       }
     } catch (ConnectException _) {
       findings.add(

@@ -171,11 +171,13 @@ final class Settings {
     if (draft.silenceMax.compareTo(draft.pingAfter) <= 0) {
       throw against(Setting.SILENCE_MAX, "longer than", Setting.PING_AFTER);
     }
-    if (draft.outboxMax < draft.messageMax) {
-      throw against(Setting.OUTBOX_MAX, "at least", Setting.MESSAGE_MAX);
+    // A text may be twice as long for readers of JSON, of which there are two forms; and one
+    // message must never be all that may wait.
+    if (draft.outboxMax < 3 * draft.messageMax) {
+      throw against(Setting.OUTBOX_MAX, "at least 3 times", Setting.MESSAGE_MAX);
     }
-    if (draft.backlogMax < draft.messageMax) {
-      throw against(Setting.BACKLOG_MAX, "at least", Setting.MESSAGE_MAX);
+    if (draft.backlogMax < 6 * draft.messageMax) {
+      throw against(Setting.BACKLOG_MAX, "at least 6 times", Setting.MESSAGE_MAX);
     }
     if (draft.partialMax < draft.messageMax) {
       throw against(Setting.PARTIAL_MAX, "at least", Setting.MESSAGE_MAX);

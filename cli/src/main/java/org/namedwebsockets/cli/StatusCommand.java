@@ -1,7 +1,6 @@
 package org.namedwebsockets.cli;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -27,14 +26,14 @@ final class StatusCommand {
 
   /** The answer of the proxy; what is wrong otherwise is for the user. */
   static String ask(Target target) throws IOException {
-    HttpResponse<String> answer = ProxyQuery.answer(target, "GET", "/api/status");
-    if (ProxyQuery.wantsToken(answer)) {
+    ProxyQuery.Answer answer = ProxyQuery.answer(target, "GET", "/api/status");
+    if (answer.wantsToken()) {
       throw new IOException(answer.body().strip());
     }
-    if (!ProxyQuery.isProxy(answer)) {
+    if (!answer.isProxy()) {
       throw new IOException(
           "what answers on port %d is no nws (status %d for /api/status)."
-              .formatted(target.port(), answer.statusCode()));
+              .formatted(target.port(), answer.status()));
     }
     return answer.body();
   }

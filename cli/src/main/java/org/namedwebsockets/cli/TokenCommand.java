@@ -1,7 +1,6 @@
 package org.namedwebsockets.cli;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.namedwebsockets.protocol.ProtocolException;
@@ -92,8 +91,8 @@ final class TokenCommand {
   }
 
   private static String ask(Target target, String path) throws IOException {
-    HttpResponse<String> answer = ProxyQuery.answer(target, "POST", path);
-    if (answer.statusCode() != 200) {
+    ProxyQuery.Answer answer = ProxyQuery.answer(target, "POST", path);
+    if (answer.status() != 200) {
       throw new IOException(answer.body().strip());
     }
     return answer.body();

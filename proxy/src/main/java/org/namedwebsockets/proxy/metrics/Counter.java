@@ -43,7 +43,7 @@ public enum Counter {
   /** Messages from other proxies. */
   BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies"),
   /** Messages another proxy would not have taken. */
-  BRIDGE_TOO_BIG("bridge.oversize", "Messages not sent: larger than the other proxy takes"),
+  BRIDGE_TOO_BIG("bridge.oversize", "Messages left out: larger than a proxy takes from another"),
   /** Connections accepted on the link port. */
   LINKS_ACCEPTED("links.accepted", "Connections accepted on the link port"),
   /** Connections closed at once because too many had not begun a match. */

@@ -1,4 +1,5 @@
 /** What is wrong, if something is: the proxy's own checks, and what only a page can find out. */
+import { ask, socket } from './access.js';
 import { announce } from './announce.js';
 import { make } from './draw.js';
 import { plural } from './format.js';
@@ -33,7 +34,7 @@ export class Doctor {
 async function proxyChecks() {
   try {
     const signal = AbortSignal.timeout(ANSWER_MS_MAX);
-    const answer = await fetch('/api/doctor', { cache: 'no-store', signal });
+    const answer = await ask('/api/doctor', { cache: 'no-store', signal });
     if (!answer.ok) throw new Error(`/api/doctor answered ${answer.status}`);
     return (await answer.json()).findings;
   } catch (trouble) {
@@ -45,11 +46,11 @@ async function proxyChecks() {
 /** Two sockets of this page on a channel nobody knows; one speaks, the other hears. */
 async function pageCheck() {
   const channel = `doctor-${crypto.randomUUID()}`;
-  const open = (id) => new WebSocket(`ws://${location.host}/local/${channel}/${id}?kind=doctor`);
+  const open = (id) => socket(`/local/${channel}/${id}?kind=doctor`);
   const began = performance.now();
   const sockets = [open('ann'), open('bob')];
   try {
-    await within(Promise.all(sockets.map((socket) => heard(socket, 'open'))));
+    await within(Promise.all(sockets.map((one) => heard(one, 'open'))));
     const arrival = heard(sockets[1], 'message');
     sockets[0].send('are you well?');
     await within(arrival);
@@ -60,7 +61,7 @@ async function pageCheck() {
     const next = 'is the proxy running? does an extension of the browser block WebSockets?';
     return { grade: 'fail', what: `no message goes from page to page: ${trouble.message}`, next };
   } finally {
-    for (const socket of sockets) socket.close();
+    for (const one of sockets) one.close();
   }
 }
 

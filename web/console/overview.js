@@ -1,4 +1,5 @@
 /** What goes on at the proxy, asked every two seconds while somebody can see it. */
+import { whyNone } from './access.js';
 import { button, drawSpark, make, newSpark, who, wordsOf } from './draw.js';
 import { fetchStatus } from './explain.js';
 import { duration, plural } from './format.js';
@@ -33,10 +34,10 @@ export class Overview {
     clearTimeout(this.#timer);
     this.#timer = 0;
     if (!this.#isWatched()) return;
-    const status = await fetchStatus().catch(() => null);
+    const status = await fetchStatus().catch((error) => ({ error }));
     if (!this.#isWatched()) return;
-    this.#showProxy(status?.proxy);
-    if (status) {
+    this.#showProxy(status);
+    if (status.proxy) {
       this.#show(status);
       await this.#on.sites();
     }
@@ -59,11 +60,11 @@ export class Overview {
     this.refresh();
   }
 
-  #showProxy(proxy) {
+  #showProxy({ proxy, error }) {
     at('proxy-state').dataset.state = proxy ? 'open' : 'closed';
     at('proxy-text').textContent = proxy
       ? `Proxy ${proxy.version} on port ${proxy.port}, up ${duration(proxy.uptimeSeconds)}`
-      : 'The proxy does not answer. Start it with “nws”.';
+      : whyNone(error);
   }
 
   /** Draws only what changed, so that focus and open details stay where they are. */

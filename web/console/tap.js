@@ -3,6 +3,7 @@
  * a peer like any other, so the others see it, and it must read as fast as they speak: what is too
  * much to show is counted and dropped before it is looked at.
  */
+import { socket as socketTo } from './access.js';
 import { explainClose, explainRefusal } from './explain.js';
 import { excerpt, hex } from './format.js';
 
@@ -37,8 +38,8 @@ export class Tap {
 
   open() {
     this.id = `tap-${Math.floor(Math.random() * 1e9).toString(36)}`;
-    const url = `ws://${location.host}/${this.scope}/${this.name}/${this.id}`;
-    const socket = new WebSocket(`${url}?name=Console&kind=${TAP_KIND}`, 'nws.v1');
+    const at = `/${this.scope}/${this.name}/${this.id}`;
+    const socket = socketTo(`${at}?name=Console&kind=${TAP_KIND}`, 'nws.v1');
     socket.binaryType = 'arraybuffer';
     [this.#socket, this.#isLeaving] = [socket, false];
     this.#peers.clear();

@@ -24,19 +24,19 @@ final class DoctorCommand {
             command -> {
               ProxyConfig config = shell.settings(SettingOptions.given(command)).proxyConfig();
               boolean asJson = command.getParseResult().hasMatchedOption(JSON);
-              return run(shell, config, asJson);
+              return run(shell, Target.of(shell, command), config, asJson);
             });
     spec.addOption(ChannelArgs.flag("One JSON object for each line.", JSON));
     return SettingOptions.add(spec, Setting.PORT);
   }
 
-  private static int run(Shell shell, ProxyConfig config, boolean asJson) {
+  private static int run(Shell shell, Target target, ProxyConfig config, boolean asJson) {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.ok("nws " + Proxy.version() + " on Java " + Runtime.version()));
-    ProxyCheck proxy = new ProxyCheck(config.port());
+    ProxyCheck proxy = new ProxyCheck(target);
     findings.addAll(proxy.findings());
     findings.addAll(LanCheck.findings(proxy.linkPort().orElse(config.lan().linkPort())));
-    findings.add(Diagnosis.browsers(config.port()));
+    findings.add(Diagnosis.browsers(target.port()));
     for (Finding finding : findings) {
       shell.say(asJson ? json(finding) : text(finding, shell.isColoured()));
     }

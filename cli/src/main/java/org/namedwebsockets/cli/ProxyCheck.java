@@ -2,7 +2,6 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,22 +22,30 @@ import org.namedwebsockets.proxy.diagnosis.Standing;
 final class ProxyCheck {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
 
+  private final Target target;
   private final int port;
   private final List<Finding> findings = new ArrayList<>();
   private OptionalInt linkPort = OptionalInt.empty();
 
-  ProxyCheck(int port) {
-    this.port = port;
+  ProxyCheck(Target target) {
+    this.target = target;
+    this.port = target.port();
   }
 
   List<Finding> findings() {
     findings.clear();
     try {
-      HttpResponse<String> answer = ProxyQuery.status(port, ANSWER_MAX);
-      if (ProxyQuery.isProxy(answer)) {
+      ProxyQuery.Answer answer = ProxyQuery.status(target, ANSWER_MAX);
+      if (answer.wantsToken()) {
+        findings.add(
+            Finding.fail(
+                "port %d: the proxy asks for its token, and we have none that holds"
+                    .formatted(port),
+                Quoted.of(answer.body().strip()) + "; nws token says where it is"));
+      } else if (answer.isProxy()) {
         running(JsonTree.of(answer.body()));
       } else {
-        occupied("status %d for /api/status".formatted(answer.statusCode()));
+        occupied("status %d for /api/status".formatted(answer.status()));
       }
     } catch (ConnectException _) {
       findings.add(
@@ -87,7 +94,7 @@ final class ProxyCheck {
 
   private void message() {
     String channel = "doctor-" + UUID.randomUUID();
-    Options options = Options.DEFAULTS.withPort(port).withKind("doctor");
+    Options options = Options.DEFAULTS.withPort(port).withKind("doctor").withToken(target.token());
     long beganNs = System.nanoTime();
     try (NamedWebSocket ann = NamedWebSocket.local(channel, options);
         NamedWebSocket bob = NamedWebSocket.local(channel, options)) {

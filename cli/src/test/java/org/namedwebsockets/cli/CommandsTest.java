@@ -53,11 +53,18 @@ class CommandsTest {
   void everySettingIsAFlagOfRunAndOfConfig(Setting setting) {
     String other = Samples.other(setting);
     environment.put("NWS_SILENCE_MAX", "100s");
+    environment.put("XDG_STATE_HOME", "/state");
 
     assertEquals(ExitCode.OK, run("config", setting.flag(), other), err());
 
     String line = out().lines().filter(l -> l.startsWith(setting.key() + " ")).findFirst().get();
     assertEquals(setting.key() + " " + other + " " + setting.flag(), line.replaceAll(" +", " "));
+  }
+
+  @Test
+  void aTokenThatHasNoPlaceIsNotLeftAway() {
+    assertEquals(ExitCode.USAGE, run("config", "--programs", "token"));
+    assertTrue(err().contains("programs (token) needs a place for the token"), err());
   }
 
   @Test

@@ -16,6 +16,7 @@ import org.namedwebsockets.proxy.net.NetLimits;
  * @param limits the hub's bounds
  * @param netLimits the local port's bounds
  * @param lan what it does on the LAN
+ * @param access who has to show the token, and who is told of a site that waits
  */
 public record ProxyConfig(
     int port,
@@ -23,7 +24,8 @@ public record ProxyConfig(
     Optional<Path> originsFile,
     Limits limits,
     NetLimits netLimits,
-    LanConfig lan) {
+    LanConfig lan,
+    AccessConfig access) {
 
   /** What holds unless told otherwise. */
   public static final ProxyConfig DEFAULTS =
@@ -33,7 +35,8 @@ public record ProxyConfig(
           Optional.empty(),
           Limits.DEFAULTS,
           NetLimits.DEFAULTS,
-          LanConfig.DEFAULTS);
+          LanConfig.DEFAULTS,
+          AccessConfig.DEFAULTS);
 
   /**
    * Checks the port.
@@ -53,7 +56,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withPort(int other) {
-    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan);
+    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan, access);
   }
 
   /**
@@ -63,7 +66,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withLan(LanConfig other) {
-    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other);
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other, access);
   }
 
   /**
@@ -74,7 +77,30 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withOrigins(OriginRule rule, Optional<Path> file) {
-    return new ProxyConfig(port, rule, file, limits, netLimits, lan);
+    return new ProxyConfig(port, rule, file, limits, netLimits, lan, access);
+  }
+
+  /**
+   * The same with other demands.
+   *
+   * @param other who has to show the token, and who is told of a site that waits
+   * @return a changed copy
+   */
+  public ProxyConfig withAccess(AccessConfig other) {
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, other);
+  }
+
+  /**
+   * Who has to show the token, and who is told of a site that waits.
+   *
+   * @param tokenFile where the token is that each program and page has to show; it is made if it is
+   *     not there; empty to let in everybody on this machine
+   * @param notifies whether the desktop asks the person about a site that waits, which only {@link
+   *     OriginRule.Ask} brings about
+   */
+  public record AccessConfig(Optional<Path> tokenFile, boolean notifies) {
+    /** Everybody on this machine is let in; a desktop asks if there is one. */
+    public static final AccessConfig DEFAULTS = new AccessConfig(Optional.empty(), true);
   }
 
   /**

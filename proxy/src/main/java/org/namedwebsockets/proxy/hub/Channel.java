@@ -146,7 +146,7 @@ final class Channel {
 
   void broadcast(Peer.Local from, Message message) {
     if (holds(from)) {
-      inTurn(from.inflow(), message.length(), () -> broadcastNow(from, message));
+      inTurn(from.inflow(), from.receiver(), message.length(), () -> broadcastNow(from, message));
     }
   }
 
@@ -166,7 +166,9 @@ final class Channel {
   void send(Watch from, Directs.Way way, long patienceNs) {
     if (watches.holds(from)) {
       directsIn++;
-      inTurn(from.inflow(), way.message().length(), () -> directs.send(from, way, patienceNs));
+      // All but a reply may be answered, so who does not read what it is told is heard no more.
+      Outbox own = way.call().kind() == Call.Kind.REPLY ? from.watcher() : null;
+      inTurn(from.inflow(), own, way.message().length(), () -> directs.send(from, way, patienceNs));
     }
   }
 
@@ -200,7 +202,7 @@ final class Channel {
     FarSide side = bridges.get(bridge);
     if (side != null) {
       side.inflow = inflow;
-      inTurn(inflow, envelope.length(), () -> receiveNow(bridge, side, envelope));
+      inTurn(inflow, bridge, envelope.length(), () -> receiveNow(bridge, side, envelope));
     }
   }
 
@@ -348,8 +350,8 @@ final class Channel {
   }
 
   /** Does what someone sent, when it is its turn. */
-  private void inTurn(Inflow sender, int bytes, Runnable step) {
-    if (flow.inTurn(sender, bytes, step)) {
+  private void inTurn(Inflow sender, @Nullable Outbox own, int bytes, Runnable step) {
+    if (flow.inTurn(sender, own, bytes, step)) {
       metrics.count(Counter.CHANNELS_HELD);
     }
   }

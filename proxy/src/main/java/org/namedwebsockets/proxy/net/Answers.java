@@ -23,7 +23,9 @@ final class Answers {
 
   static FullHttpResponse refusal(int status, String why) {
     FullHttpResponse answer = text(status, "text/plain; charset=utf-8", why + "\n");
-    if (status == 405) {
+    if (status == 401) {
+      answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"nws\"");
+    } else if (status == 405) {
       answer.headers().set(HttpHeaderNames.ALLOW, "GET");
     } else if (status == 426) {
       answer.headers().set(HttpHeaderNames.UPGRADE, "websocket");

@@ -43,6 +43,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
 
   /** Longer than a diagnosis takes, whose parts have limits of their own. */
   private static final long DOCTOR_MAX_NS = 30_000_000_000L;
+  private static final String BEARER = "Bearer ";
 
   private final LocalSite site;
   private final HubLoop loop;
@@ -146,6 +147,10 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
           answer(ctx, request, OriginsText.decided(site.origins(), decision));
       case Route.Forget(var origin) ->
           answer(ctx, request, OriginsText.forgotten(site.origins(), origin));
+      case Route.Ticket() -> answer(ctx, request, TokensText.ticket(site.tokens(), loop.nowNs()));
+      case Route.Session(var ticket) ->
+          answer(ctx, request, TokensText.session(site.tokens(), ticket, loop.nowNs()));
+      case Route.NewToken() -> renew(ctx);
       case Route.Asset(var path) -> asset(ctx, request, path);
       case Route.Health() -> answer(ctx, request, Answers.health());
       case Route.Metrics() ->
@@ -156,8 +161,27 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
       case Route.Status() ->
           answer(ctx, request, Answers.text(200, "application/json", site.statusJson()));
       case Route.Doctor() -> examine(ctx);
-      case Route.Refused(var status, var why) -> answer(ctx, request, Answers.refusal(status, why));
+      case Route.Refused(var status, var why) -> refuse(ctx, request, status, why);
     }
+  }
+
+  private void refuse(ChannelHandlerContext ctx, HttpRequest request, int status, String why) {
+    if (status != 401) {
+      answer(ctx, request, Answers.refusal(status, why));
+      return;
+    }
+    // Each guess costs a connection, and is counted.
+    loop.metrics().count(Counter.TOKENS_REFUSED);
+    if (loop.mayWarn()) {
+      LOG.warn("token.refused total={}", loop.metrics().value(Counter.TOKENS_REFUSED));
+    }
+    answerLast(ctx, Answers.refusal(status, why));
+  }
+
+  /** The file is written elsewhere; the answer waits for that. */
+  private void renew(ChannelHandlerContext ctx) {
+    upgrading = true;
+    site.tokens().renew(kept -> answerLast(ctx, TokensText.renewed(kept)));
   }
 
   /** That takes seconds. Whatever is asked on this connection meanwhile is not answered. */
@@ -174,15 +198,12 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** Nothing is answered until a person has decided, or too long has passed. */
   private void hold(ChannelHandlerContext ctx, HttpRequest request, Route.Held held) {
     Origins.Waiting mine = verdict -> decided(ctx, request, held, verdict);
-    if (site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine)) {
-      if (loop.mayWarn()) {
-        LOG.info("origin.waits origin={}", held.origin());
-      }
-      upgrading = true;
-      waiting = mine;
-    } else {
-      answer(ctx, request, OriginsText.tooMany());
+    if (loop.mayWarn()) {
+      LOG.info("origin.waits origin={}", held.origin());
     }
+    upgrading = true;
+    waiting = mine;
+    site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine);
   }
 
   private void decided(
@@ -191,7 +212,8 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     upgrading = false;
     requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
     if (verdict == Verdict.ALLOWED) {
-      follow(ctx, request, held.socket());
+      // All over: meanwhile there may be a new token.
+      follow(ctx, request, site.router().route(head(request)));
     } else {
       answerLast(ctx, OriginsText.notAllowed(held.origin(), verdict, site.port()));
     }
@@ -333,7 +355,13 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         hasBody(request),
         headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, ""),
         headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""),
-        String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)));
+        String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)),
+        bearer(headers.get(HttpHeaderNames.AUTHORIZATION, "")));
+  }
+
+  private static String bearer(String authorization) {
+    boolean shows = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
+    return shows ? authorization.substring(BEARER.length()).trim() : "";
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Tokens;
 
 /**
  * What every connection to the local port needs. Confined to the hub's loop.
@@ -11,6 +12,7 @@ import org.namedwebsockets.proxy.access.Origins;
  * @param loop the loop and its hub
  * @param router where requests go
  * @param origins which sites may open sockets
+ * @param tokens what has to be shown
  * @param assets the pages
  * @param port the local port
  * @param version this build's version
@@ -22,6 +24,7 @@ record LocalSite(
     HubLoop loop,
     Router router,
     Origins origins,
+    Tokens tokens,
     Assets assets,
     int port,
     String version,
@@ -36,16 +39,22 @@ record LocalSite(
   static LocalSite of(
       HubLoop loop,
       Origins origins,
+      Tokens tokens,
       int port,
       String version,
       long nowNs,
       Supplier<LinksStatus> links,
       DoctorText.Doctor doctor) {
-    var guard = new LocalGuard(port, origins);
-    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
+    var guard = new LocalGuard(port, origins, tokens);
+    origins.onChange(() ->
+        loop.turnOut(
+            socket -> guard.mayStay(socket.origin(), socket.key()),
+            "its site may not be here any more"));
+    tokens.onChange(() -> loop.turnOut(_ -> false, "there is a new token: nws token"));
     loop.later(() -> loop.everyTick(origins::tick));
     return new LocalSite(
-        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links, doctor);
+        loop, new Router(guard), origins, tokens, new Assets(), port, version, nowNs, links,
+        doctor);
   }
 
   String metricsText() {

@@ -12,6 +12,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.proxy.diagnosis.Diagnosis;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
@@ -57,18 +58,21 @@ public final class Network {
    *
    * @param port which, or 0 for any free one
    * @param origins which sites may open sockets; the loop's from now on
+   * @param tokens what has to be shown; the loop's from now on
    * @param version this build's version, for {@code /api/status}
    * @param links the links now; asked on the loop
    * @return the port
    * @throws BindException if it is taken
    */
-  public int listen(int port, Origins origins, String version, Supplier<LinksStatus> links)
+  public int listen(
+      int port, Origins origins, Tokens tokens, String version, Supplier<LinksStatus> links)
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
     endpoint.open(
         LocalSite.of(
             loop,
             origins,
+            tokens,
             endpoint.port(),
             version,
             System.nanoTime(),

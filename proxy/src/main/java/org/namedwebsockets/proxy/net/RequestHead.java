@@ -15,6 +15,7 @@ import java.util.List;
  * @param socketVersion {@code Sec-WebSocket-Version}, empty if there is none
  * @param socketKey {@code Sec-WebSocket-Key}, empty if there is none
  * @param protocols the offered subprotocols, with commas between
+ * @param bearer what {@code Authorization: Bearer} shows, empty if it shows nothing
  */
 record RequestHead(
     String method,
@@ -25,9 +26,10 @@ record RequestHead(
     boolean body,
     String socketVersion,
     String socketKey,
-    String protocols) {
+    String protocols,
+    String bearer) {
 
-  /** A request that offers no subprotocol. */
+  /** A request that offers no subprotocol and shows nothing. */
   RequestHead(
       String method,
       String target,
@@ -37,12 +39,18 @@ record RequestHead(
       boolean body,
       String socketVersion,
       String socketKey) {
-    this(method, target, hosts, origins, upgrade, body, socketVersion, socketKey, "");
+    this(method, target, hosts, origins, upgrade, body, socketVersion, socketKey, "", "");
   }
 
   /** Whether a subprotocol is among those offered. */
   boolean offers(String protocol) {
     return Arrays.stream(protocols.split(",", -1)).anyMatch(one -> one.trim().equals(protocol));
+  }
+
+  /** No secret may come into a log by way of this. */
+  @Override
+  public String toString() {
+    return method + " request";
   }
 
   String origin() {

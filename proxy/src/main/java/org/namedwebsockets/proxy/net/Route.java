@@ -31,9 +31,8 @@ sealed interface Route {
    *
    * @param origin the site
    * @param key the channel it wants
-   * @param socket where it leads if it may
    */
-  record Held(String origin, ChannelKey key, Route socket) implements Route {}
+  record Held(String origin, ChannelKey key) implements Route {}
 
   /** What was decided about sites, and which wait. */
   record Sites() implements Route {}
@@ -43,6 +42,20 @@ sealed interface Route {
 
   /** What was decided about a site holds no more. */
   record Forget(String origin) implements Route {}
+
+  /** A ticket for the proxy's own pages. */
+  record Ticket() implements Route {}
+
+  /** A session for a ticket. */
+  record Session(String ticket) implements Route {
+    @Override
+    public String toString() {
+      return "Session";
+    }
+  }
+
+  /** Another token instead of the one that is kept. */
+  record NewToken() implements Route {}
 
   /** A file of ours, by its path. */
   record Asset(String path) implements Route {}

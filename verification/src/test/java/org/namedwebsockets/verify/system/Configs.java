@@ -22,7 +22,8 @@ public final class Configs {
         Optional.empty(),
         limits,
         netLimits,
-        ProxyConfig.LanConfig.OFF);
+        ProxyConfig.LanConfig.OFF,
+        new ProxyConfig.AccessConfig(Optional.empty(), false));
   }
 
   static Limits stallMax(Duration stallMax) {

@@ -118,18 +118,9 @@ final class Commands {
   }
 
   private static CommandSpec run(Shell shell) {
-    Action action = command -> run(shell, SettingOptions.given(command));
+    Action action = command -> new Daemon(shell).run(shell.settings(SettingOptions.given(command)));
     return SettingOptions.add(
         spec("Runs the proxy until it is stopped.", action), Setting.values());
-  }
-
-  private static int run(Shell shell, Settings.Flags flags) throws ConfigException {
-    if (Given.isAsked()) {
-      Settings.resolve(flags, shell.environment(), shell.systemFile());
-      shell.say(Given.exports(flags));
-      return shell.flush() ? ExitCode.OK : ExitCode.FAILURE;
-    }
-    return new Daemon(shell).run(shell.settings(flags));
   }
 
   /** A command with {@code --help}. */
@@ -142,7 +133,9 @@ final class Commands {
   }
 
   private static int act(Shell shell, ParseResult parsed) {
-    Integer helped = CommandLine.executeHelpRequest(parsed);
+    // Before all else: a launcher has its shell carry out what is said then.
+    boolean isGiven = DaemonFlags.isAsked(shell);
+    Integer helped = isGiven ? null : CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
     }
@@ -152,7 +145,7 @@ final class Commands {
     }
     CommandLine command = last.commandSpec().commandLine();
     try {
-      Action action = command.getCommand();
+      Action action = isGiven ? each -> DaemonFlags.say(shell, each) : command.getCommand();
       return action.run(command);
     } catch (ConfigException e) {
       shell.complain(String.valueOf(e.getMessage()));

@@ -3,7 +3,7 @@ package org.namedwebsockets.cli;
 /**
  * Where {@code nws} begins. Without arguments, or with {@code run} alone, it is the daemon, and
  * then picocli (15 MB) is never loaded: so this class must not name it. Flags of the daemon are
- * read by a process before it: {@link Given}.
+ * read by a process before it: {@link DaemonFlags}.
  */
 public final class Main {
   private Main() {}

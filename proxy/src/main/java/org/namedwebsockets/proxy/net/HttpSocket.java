@@ -43,6 +43,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
 
   /** Longer than a diagnosis takes, whose parts have limits of their own. */
   private static final long DOCTOR_MAX_NS = 30_000_000_000L;
+
   private static final String BEARER = "Bearer ";
 
   private final LocalSite site;

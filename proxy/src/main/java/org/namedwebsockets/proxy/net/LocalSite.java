@@ -53,7 +53,15 @@ record LocalSite(
     tokens.onChange(() -> loop.turnOut(_ -> false, "there is a new token: nws token"));
     loop.later(() -> loop.everyTick(origins::tick));
     return new LocalSite(
-        loop, new Router(guard), origins, tokens, new Assets(), port, version, nowNs, links,
+        loop,
+        new Router(guard),
+        origins,
+        tokens,
+        new Assets(),
+        port,
+        version,
+        nowNs,
+        links,
         doctor);
   }
 

@@ -22,6 +22,13 @@ export function ask(path, options = {}) {
   return fetch(path, { ...options, headers });
 }
 
+/** A socket of this page, past the script for pages; it shows the same. */
+export function socket(path, protocols = []) {
+  const session = globalThis.localStorage?.getItem(KEPT);
+  const token = session ? `${path.includes('?') ? '&' : '?'}token=${session}` : '';
+  return new WebSocket(`ws://${location.host}${path}${token}`, protocols);
+}
+
 /** Why there is no answer, in words for a person. */
 export function whyNone(error) {
   return error?.status === 401 ? WANTED : 'The proxy does not answer. Start it with “nws”.';

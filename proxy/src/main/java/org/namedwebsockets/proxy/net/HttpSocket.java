@@ -41,6 +41,9 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** How often an id is drawn for one socket at most. */
   private static final int ID_DRAWS = 8;
 
+  /** Longer than a diagnosis takes, whose parts have limits of their own. */
+  private static final long DOCTOR_MAX_NS = 30_000_000_000L;
+
   private static final String BEARER = "Bearer ";
 
   private final LocalSite site;
@@ -158,6 +161,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
               Answers.text(200, "text/plain; version=0.0.4; charset=utf-8", site.metricsText()));
       case Route.Status() ->
           answer(ctx, request, Answers.text(200, "application/json", site.statusJson()));
+      case Route.Doctor() -> examine(ctx);
       case Route.Refused(var status, var why) -> refuse(ctx, request, status, why);
     }
   }
@@ -179,6 +183,17 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private void renew(ChannelHandlerContext ctx) {
     upgrading = true;
     site.tokens().renew(kept -> answerLast(ctx, TokensText.renewed(kept)));
+  }
+
+  /** That takes seconds. Whatever is asked on this connection meanwhile is not answered. */
+  private void examine(ChannelHandlerContext ctx) {
+    upgrading = true;
+    requestByNs = loop.nowNs() + DOCTOR_MAX_NS;
+    site.examine(answer -> {
+      if (!ctx.isRemoved()) {
+        answerLast(ctx, answer);
+      }
+    });
   }
 
   /** Nothing is answered until a person has decided, or too long has passed. */
@@ -271,7 +286,11 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private void asset(ChannelHandlerContext ctx, HttpRequest request, String path) {
     var asset = site.assets().find(path);
     if (asset.isPresent()) {
-      answer(ctx, request, Answers.asset(asset.get()));
+      boolean packed =
+          request
+              .headers()
+              .containsValue(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP, true);
+      answer(ctx, request, Answers.asset(asset.get(), packed));
     } else if (site.assets().isFolder(path)) {
       answer(ctx, request, Answers.movedTo(path + "/"));
     } else {

@@ -1,5 +1,7 @@
 package org.namedwebsockets.proxy.net;
 
+import io.netty.handler.codec.http.FullHttpResponse;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.access.Tokens;
@@ -16,6 +18,7 @@ import org.namedwebsockets.proxy.access.Tokens;
  * @param version this build's version
  * @param startedNs when the proxy started, on the loop's clock
  * @param links the links now
+ * @param doctor whom to ask what is wrong
  */
 record LocalSite(
     HubLoop loop,
@@ -26,7 +29,8 @@ record LocalSite(
     int port,
     String version,
     long startedNs,
-    Supplier<LinksStatus> links) {
+    Supplier<LinksStatus> links,
+    DoctorText.Doctor doctor) {
 
   /**
    * The site of a port: requests are guarded by what is decided about sites, and sockets close when
@@ -39,7 +43,8 @@ record LocalSite(
       int port,
       String version,
       long nowNs,
-      Supplier<LinksStatus> links) {
+      Supplier<LinksStatus> links,
+      DoctorText.Doctor doctor) {
     var guard = new LocalGuard(port, origins, tokens);
     origins.onChange(() ->
         loop.turnOut(
@@ -48,7 +53,16 @@ record LocalSite(
     tokens.onChange(() -> loop.turnOut(_ -> false, "there is a new token: nws token"));
     loop.later(() -> loop.everyTick(origins::tick));
     return new LocalSite(
-        loop, new Router(guard), origins, tokens, new Assets(), port, version, nowNs, links);
+        loop,
+        new Router(guard),
+        origins,
+        tokens,
+        new Assets(),
+        port,
+        version,
+        nowNs,
+        links,
+        doctor);
   }
 
   String metricsText() {
@@ -57,6 +71,13 @@ record LocalSite(
 
   String statusJson() {
     return StatusText.of(this, links.get());
+  }
+
+  /** Has someone look what is wrong, and says it on the loop some seconds later. */
+  void examine(Consumer<FullHttpResponse> answer) {
+    doctor
+        .ask(DoctorText.standing(this))
+        .thenAccept(found -> loop.later(() -> answer.accept(DoctorText.answer(found))));
   }
 
   long uptimeSeconds() {

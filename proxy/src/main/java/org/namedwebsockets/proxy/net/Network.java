@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.access.Tokens;
+import org.namedwebsockets.proxy.diagnosis.Diagnosis;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
@@ -68,7 +69,15 @@ public final class Network {
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
     endpoint.open(
-        LocalSite.of(loop, origins, tokens, endpoint.port(), version, System.nanoTime(), links));
+        LocalSite.of(
+            loop,
+            origins,
+            tokens,
+            endpoint.port(),
+            version,
+            System.nanoTime(),
+            links,
+            new Diagnosis()::ask));
     local = endpoint;
     return endpoint.port();
   }

@@ -69,6 +69,9 @@ sealed interface Route {
   /** Channels, peers, links and counters. */
   record Status() implements Route {}
 
+  /** What is well here and on the network, and what is not. */
+  record Doctor() implements Route {}
+
   /**
    * Not to be had, and why.
    *

@@ -115,6 +115,7 @@ final class Router {
   private static Route api(String path) {
     return switch (path) {
       case "/api/status" -> new Route.Status();
+      case "/api/doctor" -> new Route.Doctor();
       case SITES -> new Route.Sites();
       default -> unknown();
     };

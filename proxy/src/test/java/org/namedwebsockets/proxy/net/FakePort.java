@@ -33,6 +33,7 @@ final class FakePort implements AutoCloseable {
   final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
   final Hub hub;
   final HubLoop loop;
+  final RecordingDoctor doctor = new RecordingDoctor();
   private final LocalSite site;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<FakeSocket> sockets = new ArrayList<>();
@@ -61,7 +62,8 @@ final class FakePort implements AutoCloseable {
   FakePort(NetLimits limits, Limits hubLimits, Origins origins, Tokens tokens) {
     hub = new Hub(hubLimits, metrics, nowNs);
     loop = new HubLoop(tasks::add, hub, metrics, limits, memory, nowNs);
-    site = LocalSite.of(loop, origins, tokens, 9009, "0.0.0", nowNs, () -> LinksStatus.NONE);
+    site =
+        LocalSite.of(loop, origins, tokens, 9009, "0.0.0", nowNs, () -> LinksStatus.NONE, doctor);
   }
 
   /** Limits of messages of at most so many bytes, and otherwise as by default. */

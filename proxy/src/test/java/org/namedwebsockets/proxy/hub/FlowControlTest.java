@@ -70,7 +70,7 @@ class FlowControlTest {
       stage.say(bob, "y");
       assertEquals(1, stage.count(Counter.CHANNELS_HELD));
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
       slow.receiver().full = true;
       stage.say(ann, "z");
 
@@ -106,13 +106,13 @@ class FlowControlTest {
       stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));
 
       assertTrue(span.inflow().paused);
-      hasRoom(slow);
+      stage.hasRoom(slow);
       assertFalse(span.inflow().paused);
     }
 
     @Test
     void isForAFullControlAsWell() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Control control = stage.watch("9");
       control.watcher().full = true;
       stage.join("4");
@@ -124,7 +124,7 @@ class FlowControlTest {
 
     @Test
     void isForAFullBridgeAsWell() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Span span = stage.bridge('a');
       span.bridge().full = true;
 
@@ -135,7 +135,7 @@ class FlowControlTest {
 
     @Test
     void isForAFullRosterAsWell() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Control control = stage.control(Stage.NETWORK, "9", false);
       control.watcher().full = true;
       stage.hub.watch(control.watch());
@@ -153,9 +153,9 @@ class FlowControlTest {
       bob.receiver().full = true;
       stage.say(ann, "x");
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
       assertTrue(ann.inflow().paused);
-      hasRoom(bob);
+      stage.hasRoom(bob);
 
       assertFalse(ann.inflow().paused);
     }
@@ -171,7 +171,7 @@ class FlowControlTest {
 
     @Test
     void comesWhenAFullControlGoes() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Control control = stage.watch("9");
       control.watcher().full = true;
       stage.join("4");
@@ -184,7 +184,7 @@ class FlowControlTest {
 
     @Test
     void comesWhenAFullBridgeGoesDown() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Span span = stage.bridge('a');
       span.bridge().full = true;
       stage.say(ann, "x");
@@ -227,7 +227,7 @@ class FlowControlTest {
 
     @Test
     void readsAPausedBridgeWhoseChannelDisappears() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Span span = stage.bridge('a');
       stage.hub.backlog().add(Stage.LIMITS.backlogBytesMax() + 1);
       stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));
@@ -248,7 +248,7 @@ class FlowControlTest {
             throw new AssertionError("it is not on the channel any more");
           };
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
     }
 
     @Test
@@ -258,7 +258,7 @@ class FlowControlTest {
       ann.inflow().onResume = () -> stage.say(ann, "3");
       bob.inflow().onResume = () -> stage.say(bob, "4");
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
 
       assertEquals(List.of("1", "2", "3", "4"), slow.heard());
     }
@@ -272,7 +272,7 @@ class FlowControlTest {
             stage.say(ann, "2");
           };
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
 
       assertTrue(ann.inflow().paused);
       assertEquals(2, ann.inflow().pauses);
@@ -322,7 +322,7 @@ class FlowControlTest {
     void areForgivenByRoom() {
       stage.say(ann, "x");
       stage.passSeconds(9);
-      hasRoom(slow);
+      stage.hasRoom(slow);
       slow.receiver().full = true;
       stage.say(ann, "y");
 
@@ -378,11 +378,5 @@ class FlowControlTest {
 
       assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
     }
-  }
-
-  private void hasRoom(Seat seat) {
-    seat.receiver().full = false;
-    seat.receiver().waiting = 0;
-    stage.hub.drained(seat.peer().key(), seat.receiver());
   }
 }

@@ -16,6 +16,8 @@ import org.namedwebsockets.proxy.hub.Stage.Span;
 
 /** Who is full itself, and sends: whether it waits for itself. */
 class OwnOutboxTest {
+  private static final String LARGE = "x".repeat(FlowControl.LARGE_BYTES + 1);
+
   private final Stage stage = new Stage();
   private final Seat ann = stage.join("1");
   private final Seat bob = stage.join("2");
@@ -44,11 +46,61 @@ class OwnOutboxTest {
     Seat full = roomy.join("2");
     full.receiver().full = true;
     roomy.hub.filled(full.peer());
-    String large = "x".repeat(FlowControl.LARGE_BYTES + 1);
 
-    roomy.say(full, large);
+    roomy.say(full, LARGE);
 
-    assertEquals(List.of(large), hears.heard());
+    assertEquals(List.of(LARGE), hears.heard());
+  }
+
+  @Test
+  void isNotWaitedForOnceALargeMessageHadItsTurn() {
+    Stage roomy = new Stage(Limits.DEFAULTS);
+    Seat others = roomy.join("1");
+    Seat full = roomy.join("2");
+    full.receiver().full = true;
+    others.receiver().full = true;
+    roomy.hub.filled(full.peer());
+    roomy.hub.filled(others.peer());
+    roomy.say(full, LARGE);
+    assertEquals(List.of(), others.heard());
+
+    roomy.hasRoom(others);
+
+    assertEquals(List.of(LARGE), others.heard());
+    assertFalse(full.inflow().paused);
+  }
+
+  @Test
+  void isForABridgeNotWaitedForOnceALargeMessageHadItsTurn() {
+    Stage roomy = new Stage(Limits.DEFAULTS);
+    Seat reader = roomy.join("1");
+    Span span = roomy.bridge('a');
+    span.bridge().full = true;
+    roomy.say(reader, "x");
+    reader.receiver().full = true;
+    roomy.hub.filled(reader.peer());
+    roomy.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text(LARGE)));
+    assertEquals(List.of(), reader.heard());
+
+    roomy.hasRoom(reader);
+
+    assertEquals(List.of(LARGE), reader.heard());
+    assertFalse(span.inflow().paused);
+  }
+
+  @Test
+  void isWaitedForByWhatMayBeAnsweredWhateverFollows() {
+    stage.hasRoom(slow);
+    Control control = stage.member("4");
+    control.watcher().full = true;
+    bob.receiver().full = true;
+    stage.hub.filled(bob.peer());
+    stage.send(control, "404", Call.Kind.ACKNOWLEDGED, 1, "5");
+    stage.send(control, "1", Call.Kind.REPLY, 1, "5");
+
+    stage.hasRoom(bob);
+
+    assertTrue(control.inflow().paused);
   }
 
   @Test
@@ -58,7 +110,7 @@ class OwnOutboxTest {
     stage.say(ann, "y");
     assertTrue(slow.inflow().paused);
 
-    hasRoom(bob);
+    stage.hasRoom(bob);
 
     assertFalse(slow.inflow().paused);
     assertTrue(ann.inflow().paused);
@@ -66,7 +118,7 @@ class OwnOutboxTest {
 
   @Test
   void isWaitedForByWhatMayBeAnswered() {
-    hasRoom(slow);
+    stage.hasRoom(slow);
     Control control = stage.member("4");
     control.watcher().full = true;
     stage.send(control, "404", Call.Kind.ACKNOWLEDGED, 1, "5");
@@ -76,7 +128,7 @@ class OwnOutboxTest {
 
   @Test
   void isNotWaitedForByReplies() {
-    hasRoom(slow);
+    stage.hasRoom(slow);
     Control control = stage.member("4");
     control.watcher().full = true;
     stage.send(control, "1", Call.Kind.REPLY, 1, "5");
@@ -86,7 +138,7 @@ class OwnOutboxTest {
 
   @Test
   void isForABridgeEveryBridge() {
-    hasRoom(slow);
+    stage.hasRoom(slow);
     Span span = stage.bridge('a');
     Span other = stage.bridge('b');
     span.bridge().full = true;
@@ -100,14 +152,8 @@ class OwnOutboxTest {
     slow.receiver().full = true;
     stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("z")));
     assertTrue(span.inflow().paused);
-    hasRoom(slow);
+    stage.hasRoom(slow);
     assertFalse(span.inflow().paused);
     assertTrue(ann.inflow().paused);
-  }
-
-  private void hasRoom(Seat seat) {
-    seat.receiver().full = false;
-    seat.receiver().waiting = 0;
-    stage.hub.drained(seat.peer().key(), seat.receiver());
   }
 }

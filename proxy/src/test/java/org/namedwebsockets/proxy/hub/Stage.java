@@ -125,6 +125,13 @@ final class Stage {
     hub.broadcast(from.peer(), Message.text(text));
   }
 
+  /** All that waited for someone has left. */
+  void hasRoom(Seat seat) {
+    seat.receiver().full = false;
+    seat.receiver().waiting = 0;
+    hub.drained(seat.peer().key(), seat.receiver());
+  }
+
   void tell(Control from, String to, String json) {
     hub.send(from.watch(), id(to), Message.json(json));
   }

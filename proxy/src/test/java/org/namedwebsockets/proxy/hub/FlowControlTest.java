@@ -363,6 +363,57 @@ class FlowControlTest {
       assertEquals(List.of(CloseReason.SLOW), bob.receiver().closed);
       assertFalse(ann.inflow().paused);
     }
+
+    @Test
+    void closeOneOfTwoThatWaitForEachOtherAndTheOtherIfItStaysSo() {
+      twoWaitForEachOther();
+
+      stage.passSeconds(10);
+      assertEquals(List.of(CloseReason.SLOW), bob.receiver().closed);
+      assertEquals(List.of(), ann.receiver().closed);
+      assertFalse(ann.inflow().paused, "nobody else is full");
+      stage.passSeconds(10);
+
+      assertEquals(List.of(CloseReason.SLOW), ann.receiver().closed);
+    }
+
+    @Test
+    void spareWhoReadsOnAsSoonAsItIsRead() {
+      twoWaitForEachOther();
+      stage.passSeconds(10);
+
+      stage.hasRoom(ann);
+      stage.passSeconds(10);
+
+      assertEquals(List.of(), ann.receiver().closed);
+    }
+
+    private void twoWaitForEachOther() {
+      stage.hasRoom(slow);
+      for (Seat seat : List.of(ann, bob)) {
+        seat.receiver().full = true;
+        seat.receiver().onClose = () -> stage.hub.leave(seat.peer());
+        stage.hub.filled(seat.peer());
+      }
+      stage.say(ann, "x");
+      stage.say(bob, "y");
+      assertTrue(ann.inflow().paused && bob.inflow().paused);
+    }
+
+    @Test
+    void areForABridgeThreeTimesAsLongForItsOtherEndMayWaitForASlowReader() {
+      stage.hasRoom(slow);
+      Span span = stage.bridge('a');
+      span.bridge().full = true;
+      stage.say(ann, "x");
+
+      stage.passSeconds(29.9);
+      assertEquals(List.of(), span.bridge().closed);
+      stage.passSeconds(0.1);
+
+      assertEquals(List.of(CloseReason.SLOW), span.bridge().closed);
+      assertEquals("took 0 bytes in 30 s", span.bridge().closeDetail);
+    }
   }
 
   @Nested

@@ -178,7 +178,12 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** The file is written elsewhere; the answer waits for that. */
   private void renew(ChannelHandlerContext ctx) {
     upgrading = true;
-    site.tokens().renew(kept -> answerLast(ctx, TokensText.renewed(kept)));
+    site.tokens()
+        .renew(kept -> {
+          if (!ctx.isRemoved()) { // else nobody waits for the answer any more
+            answerLast(ctx, TokensText.renewed(kept));
+          }
+        });
   }
 
   /** Nothing is answered until a person has decided, or too long has passed. */

@@ -148,7 +148,7 @@ public final class Token {
             .filter(f -> f.length > 9 && f[3].equals(LISTENING) && isAt(f[1], port))
             .map(f -> f[7])
             .toList();
-    Set<String> ours = Set.of(String.valueOf(owner), String.valueOf(ROOT));
+    List<String> ours = List.of(String.valueOf(owner), String.valueOf(ROOT));
     return !users.isEmpty() && ours.containsAll(users);
   }
 

@@ -24,8 +24,7 @@ class FlowControlTest {
 
   @BeforeEach
   void slowIsFull() {
-    slow.receiver().full = true;
-    slow.receiver().waiting = 200;
+    stage.fill(slow);
   }
 
   @Nested
@@ -391,9 +390,8 @@ class FlowControlTest {
     private void twoWaitForEachOther() {
       stage.hasRoom(slow);
       for (Seat seat : List.of(ann, bob)) {
-        seat.receiver().full = true;
         seat.receiver().onClose = () -> stage.hub.leave(seat.peer());
-        stage.hub.filled(seat.peer());
+        stage.fill(seat);
       }
       stage.say(ann, "x");
       stage.say(bob, "y");

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
@@ -18,74 +20,58 @@ import org.namedwebsockets.proxy.hub.Stage.Span;
 class OwnOutboxTest {
   private static final String LARGE = "x".repeat(FlowControl.LARGE_BYTES + 1);
 
-  private final Stage stage = new Stage();
+  private final Stage stage = new Stage(Limits.DEFAULTS);
   private final Seat ann = stage.join("1");
   private final Seat bob = stage.join("2");
   private final Seat slow = stage.join("3");
 
   @BeforeEach
   void slowIsFull() {
-    slow.receiver().full = true;
-    slow.receiver().waiting = 200;
-    // As it is noticed in truth: by what somebody else says.
-    stage.hub.filled(slow.peer());
+    stage.fill(slow);
   }
 
-  @Test
-  void isNotWaitedForByWhatGoesToOthersOnly() {
-    stage.say(slow, "x");
+  static List<String> shortAndLong() {
+    return List.of("x", LARGE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shortAndLong")
+  void isNotWaitedForByWhatGoesToOthersOnly(String text) {
+    stage.say(slow, text);
 
     assertFalse(slow.inflow().paused);
-    assertEquals(List.of("x"), ann.heard());
+    assertEquals(List.of(text), ann.heard());
   }
 
-  @Test
-  void isNotWaitedForByLargeMessagesEither() {
-    Stage roomy = new Stage(Limits.DEFAULTS);
-    Seat hears = roomy.join("1");
-    Seat full = roomy.join("2");
-    full.receiver().full = true;
-    roomy.hub.filled(full.peer());
+  @ParameterizedTest
+  @MethodSource("shortAndLong")
+  void isNotWaitedForOnceTheOthersHaveRoom(String text) {
+    stage.fill(bob);
+    stage.say(slow, text);
+    stage.say(ann, "y");
+    assertTrue(slow.inflow().paused);
 
-    roomy.say(full, LARGE);
+    stage.hasRoom(bob);
 
-    assertEquals(List.of(LARGE), hears.heard());
+    assertTrue(bob.heard().contains(text));
+    assertFalse(slow.inflow().paused);
+    assertTrue(ann.inflow().paused);
   }
 
-  @Test
-  void isNotWaitedForOnceALargeMessageHadItsTurn() {
-    Stage roomy = new Stage(Limits.DEFAULTS);
-    Seat others = roomy.join("1");
-    Seat full = roomy.join("2");
-    full.receiver().full = true;
-    others.receiver().full = true;
-    roomy.hub.filled(full.peer());
-    roomy.hub.filled(others.peer());
-    roomy.say(full, LARGE);
-    assertEquals(List.of(), others.heard());
-
-    roomy.hasRoom(others);
-
-    assertEquals(List.of(LARGE), others.heard());
-    assertFalse(full.inflow().paused);
-  }
-
-  @Test
-  void isForABridgeNotWaitedForOnceALargeMessageHadItsTurn() {
-    Stage roomy = new Stage(Limits.DEFAULTS);
-    Seat reader = roomy.join("1");
-    Span span = roomy.bridge('a');
+  @ParameterizedTest
+  @MethodSource("shortAndLong")
+  void isForABridgeNotWaitedForOnceThePeersHaveRoom(String text) {
+    Span span = stage.bridge('a');
     span.bridge().full = true;
-    roomy.say(reader, "x");
-    reader.receiver().full = true;
-    roomy.hub.filled(reader.peer());
-    roomy.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text(LARGE)));
-    assertEquals(List.of(), reader.heard());
+    stage.say(ann, "y");
+    stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text(text)));
+    assertTrue(span.inflow().paused);
 
-    roomy.hasRoom(reader);
+    stage.hasRoom(slow);
 
-    assertEquals(List.of(LARGE), reader.heard());
+    assertTrue(slow.heard().contains(text));
     assertFalse(span.inflow().paused);
+    assertTrue(ann.inflow().paused);
   }
 
   @Test
@@ -93,27 +79,13 @@ class OwnOutboxTest {
     stage.hasRoom(slow);
     Control control = stage.member("4");
     control.watcher().full = true;
-    bob.receiver().full = true;
-    stage.hub.filled(bob.peer());
+    stage.fill(bob);
     stage.send(control, "404", Call.Kind.ACKNOWLEDGED, 1, "5");
     stage.send(control, "1", Call.Kind.REPLY, 1, "5");
 
     stage.hasRoom(bob);
 
     assertTrue(control.inflow().paused);
-  }
-
-  @Test
-  void isNotWaitedForOnceTheOthersHaveRoom() {
-    bob.receiver().full = true;
-    stage.say(slow, "x");
-    stage.say(ann, "y");
-    assertTrue(slow.inflow().paused);
-
-    stage.hasRoom(bob);
-
-    assertFalse(slow.inflow().paused);
-    assertTrue(ann.inflow().paused);
   }
 
   @Test

@@ -125,6 +125,13 @@ final class Stage {
     hub.broadcast(from.peer(), Message.text(text));
   }
 
+  /** So much waits for someone that others are held; noticed by what somebody else said. */
+  void fill(Seat seat) {
+    seat.receiver().full = true;
+    seat.receiver().waiting = 200;
+    hub.filled(seat.peer());
+  }
+
   /** All that waited for someone has left. */
   void hasRoom(Seat seat) {
     seat.receiver().full = false;

@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.metrics.Counter;
@@ -36,8 +39,12 @@ class HoldTest {
   }
 
   private static byte[] messages(int count, int kilobytes) {
+    return times(count, message(kilobytes));
+  }
+
+  private static byte[] times(int count, byte[] frame) {
     byte[][] all = new byte[count][];
-    java.util.Arrays.fill(all, message(kilobytes));
+    Arrays.fill(all, frame);
     return Frames.joined(all);
   }
 
@@ -99,9 +106,7 @@ class HoldTest {
         Frames.joined(
             Frames.masked(Frames.BINARY, new byte[1]), Frames.masked(Frames.FIN, new byte[14_000]));
 
-    byte[][] all = new byte[1000][];
-    java.util.Arrays.fill(all, whole);
-    sender.send(all);
+    sender.send(times(1000, whole));
 
     assertTrue(
         sender.takenFromClient() < HIGH + 3 * FakeSocket.READ_BYTES,
@@ -168,9 +173,7 @@ class HoldTest {
   void pingsOfAClientThatReadsNothingFillNoMemory() {
     FakeSocket client = port.open("/local/c/1");
     client.stopReading();
-    byte[] ping = Frames.ping("x".repeat(125));
-    byte[][] pings = new byte[2_000][];
-    java.util.Arrays.fill(pings, ping);
+    byte[] pings = times(2_000, Frames.ping("x".repeat(125)));
 
     for (int i = 0; i < 10; i++) {
       client.send(pings);
@@ -202,19 +205,8 @@ class HoldTest {
   @Test
   void aReaderClosedAsSlowHearsWhyIfItReadsInTime() {
     port.close();
-    NetLimits d = NetLimits.DEFAULTS;
     NetLimits patient =
-        new NetLimits(
-            d.messageBytesMax(),
-            d.partialBytesMax(),
-            d.connectionsMax(),
-            d.headerBytesMax(),
-            d.outboxHighBytes(),
-            d.outboxLowBytes(),
-            d.handshakeMax(),
-            d.pingAfter(),
-            d.silenceMax(),
-            Duration.ofSeconds(5));
+        Changed.of(NetLimits.DEFAULTS, Map.of("closeMax", Duration.ofSeconds(5)));
     port = new FakePort(patient, Limits.DEFAULTS, new OriginRule.Any());
     FakeSocket sender = port.open("/local/c/1");
     FakeSocket stuck = port.open("/local/c/2");
@@ -233,10 +225,8 @@ class HoldTest {
     FakeSocket control = port.open("/control/local/c/1");
     control.stopReading();
     byte[] bad = Frames.text("{\"action\":\"message\",\"target\":2,\"payload\":1}");
-    byte[][] all = new byte[5_000][];
-    java.util.Arrays.fill(all, bad);
 
-    control.send(all);
+    control.send(times(5_000, bad));
     assertTrue(control.notTaken() > 0, "its own answers should hold it");
     port.passSeconds(12);
 

@@ -29,8 +29,7 @@ final class PrivateFile {
 
   /** Puts lines into a file, all or nothing. */
   static void write(Path file, List<String> lines) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder, only(folder, "rwx------"));
+    Files.createDirectories(file.toAbsolutePath().getParent(), only(file, "rwx------"));
     Path next = file.resolveSibling(file.getFileName() + ".next");
     Files.deleteIfExists(next);
     String text = lines.stream().map(line -> line + '\n').collect(Collectors.joining());
@@ -39,7 +38,7 @@ final class PrivateFile {
         FileChannel.open(
             next,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            only(folder, "rw-------"))) {
+            only(file, "rw-------"))) {
       ByteBuffer rest = UTF_8.encode(text);
       while (rest.hasRemaining()) {
         whole.write(rest);

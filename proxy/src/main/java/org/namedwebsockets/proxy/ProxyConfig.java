@@ -66,8 +66,8 @@ public record ProxyConfig(
   private static void atLeast(String name, long bytes, int times, long message) {
     if (bytes < times * message) {
       throw new IllegalArgumentException(
-          "%s (%d) must be at least %d times messageBytesMax (%d)"
-              .formatted(name, bytes, times, message));
+          "%s must be at least %d, not %d, for messages of %d bytes"
+              .formatted(name, times * message, bytes, message));
     }
   }
 

@@ -32,17 +32,17 @@ class ProxyConfigTest {
     assertDoesNotThrow(() -> config(3L * MESSAGE, 6L * MESSAGE, MESSAGE));
 
     assertRefused(
-        "outboxBytesMax (3145727) must be at least 3 times messageBytesMax (1048576)",
+        "outboxBytesMax must be at least 3145728, not 3145727, for messages of 1048576 bytes",
         3L * MESSAGE - 1,
         6L * MESSAGE,
         MESSAGE);
     assertRefused(
-        "backlogBytesMax (6291455) must be at least 6 times messageBytesMax (1048576)",
+        "backlogBytesMax must be at least 6291456, not 6291455, for messages of 1048576 bytes",
         3L * MESSAGE,
         6L * MESSAGE - 1,
         MESSAGE);
     assertRefused(
-        "partialBytesMax (1048575) must be at least 1 times messageBytesMax (1048576)",
+        "partialBytesMax must be at least 1048576, not 1048575, for messages of 1048576 bytes",
         3L * MESSAGE,
         6L * MESSAGE,
         MESSAGE - 1);

@@ -24,7 +24,10 @@ public final class Changed {
       R changed = (R) record.getClass().getDeclaredConstructor(types).newInstance(values);
       return changed;
     } catch (InvocationTargetException refused) {
-      throw refused.getCause() instanceof RuntimeException why ? why : new AssertionError(refused);
+      if (refused.getCause() instanceof RuntimeException why) {
+        throw why;
+      }
+      throw new AssertionError(refused);
     } catch (ReflectiveOperationException e) {
       throw new AssertionError(e);
     }

@@ -19,8 +19,7 @@ class ProxyConfigTest {
         d.port(),
         d.origins(),
         Optional.empty(),
-        Changed.of(
-            Limits.DEFAULTS, Map.of("outboxBytesMax", outbox, "backlogBytesMax", backlog)),
+        Changed.of(Limits.DEFAULTS, Map.of("outboxBytesMax", outbox, "backlogBytesMax", backlog)),
         Changed.of(
             NetLimits.DEFAULTS, Map.of("messageBytesMax", MESSAGE, "partialBytesMax", partial)),
         d.lan(),
@@ -50,8 +49,7 @@ class ProxyConfigTest {
 
   private static void assertRefused(String why, long outbox, long backlog, long partial) {
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> config(outbox, backlog, partial));
+        assertThrows(IllegalArgumentException.class, () -> config(outbox, backlog, partial));
     assertEquals(why, refused.getMessage());
   }
 }

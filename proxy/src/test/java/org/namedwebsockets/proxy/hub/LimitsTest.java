@@ -23,8 +23,7 @@ class LimitsTest {
     Map<String, ?> other = Map.of(bound.getName(), zero(bound.getType()));
 
     var refused =
-        assertThrows(
-            IllegalArgumentException.class, () -> Changed.of(Limits.DEFAULTS, other));
+        assertThrows(IllegalArgumentException.class, () -> Changed.of(Limits.DEFAULTS, other));
 
     assertEquals(bound.getName() + " must be 1 or more, not 0", refused.getMessage());
   }

@@ -95,8 +95,7 @@ class CloseReasonsTest {
   /** Patient enough that a stuck reader can still hear why. */
   private static NetLimits limits() {
     return Changed.of(
-        NetLimits.DEFAULTS,
-        Map.of("partialBytesMax", 1L << 20, "closeMax", Duration.ofSeconds(2)));
+        NetLimits.DEFAULTS, Map.of("partialBytesMax", 1L << 20, "closeMax", Duration.ofSeconds(2)));
   }
 
   private static Function<FakePort, FakeSocket> sends(byte[] bytes) {

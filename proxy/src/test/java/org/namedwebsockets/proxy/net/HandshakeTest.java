@@ -43,8 +43,7 @@ class HandshakeTest {
   }
 
   private static Limits hubLimits(int channels, int peers) {
-    return Changed.of(
-        Limits.DEFAULTS, Map.of("channelsMax", channels, "channelPeersMax", peers));
+    return Changed.of(Limits.DEFAULTS, Map.of("channelsMax", channels, "channelPeersMax", peers));
   }
 
   @Nested

@@ -205,8 +205,7 @@ class HoldTest {
   @Test
   void aReaderClosedAsSlowHearsWhyIfItReadsInTime() {
     port.close();
-    NetLimits patient =
-        Changed.of(NetLimits.DEFAULTS, Map.of("closeMax", Duration.ofSeconds(5)));
+    NetLimits patient = Changed.of(NetLimits.DEFAULTS, Map.of("closeMax", Duration.ofSeconds(5)));
     port = new FakePort(patient, Limits.DEFAULTS, new OriginRule.Any());
     FakeSocket sender = port.open("/local/c/1");
     FakeSocket stuck = port.open("/local/c/2");

@@ -104,7 +104,8 @@ class ApprovalTest {
   void aSiteWaitsUntilAPersonDecidesAndGoesWhenTheyChangeTheirMind() throws Exception {
     Page first = foreignPage();
     Page console = console(1280, ColorScheme.LIGHT);
-    assertThat(console.locator("#waiting")).containsText(site.origin() + " asks for local/approved");
+    assertThat(console.locator("#waiting"))
+        .containsText(site.origin() + " asks for local/approved");
     state(first, "refused 1006");
     console.evaluate(OTHERS);
     TestBrowser.picture(console, "sites-waiting-light-1280");

@@ -43,15 +43,6 @@ class OwnOutboxTest {
     assertEquals(List.of(text), ann.heard());
   }
 
-  @Test
-  void makesNobodyLookAtAllOthersForEachMessage() {
-    int before = ann.receiver().looks;
-
-    stage.say(slow, "x");
-
-    assertEquals(before, ann.receiver().looks);
-  }
-
   @ParameterizedTest
   @MethodSource("shortAndLong")
   void isNotWaitedForOnceTheOthersHaveRoom(String text) {

@@ -17,9 +17,6 @@ class RecordingOutbox implements Outbox {
   long waiting;
   long taken;
 
-  /** How often it was asked whether it is full. */
-  int looks;
-
   /** What else happens when it is handed something: a socket may break at any moment. */
   Runnable onHeard = () -> {};
 
@@ -33,7 +30,6 @@ class RecordingOutbox implements Outbox {
 
   @Override
   public boolean isFull() {
-    looks++;
     return full;
   }
 

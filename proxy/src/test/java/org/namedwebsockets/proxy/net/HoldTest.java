@@ -12,9 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.proxy.hub.ChannelView;
 import org.namedwebsockets.proxy.hub.Limits;
+import org.namedwebsockets.proxy.hub.Receiver;
 import org.namedwebsockets.proxy.metrics.Counter;
 
 /** Slow readers on the wire: who is held, for how long, and what waits meanwhile. */
@@ -94,6 +98,25 @@ class HoldTest {
     answers.readAll();
     assertEquals(0, sender.notTaken());
     assertEquals(100, answers.frames().size());
+  }
+
+  @Test
+  void whoIsFullItselfMakesNobodyLookAtAllOthersForEachMessage() {
+    FakeSocket sender = port.open("/local/c/1");
+    FakeSocket answers = port.open("/local/c/2");
+    answers.stopReading();
+    sender.send(messages(100, 16));
+    PeerId full = new PeerId("2");
+    ChannelView channel = port.hub.channels().iterator().next();
+    Receiver own =
+        channel.local().stream()
+            .filter(peer -> peer.id().equals(full))
+            .findAny()
+            .orElseThrow()
+            .receiver();
+
+    assertFalse(own.audience().offer(full, Message.text("to others"), own));
+    assertTrue(own.audience().offer(new PeerId("1"), Message.text("to all"), null));
   }
 
   @Test

@@ -50,7 +50,7 @@ record LocalSite(
         loop.turnOut(
             socket -> guard.mayStay(socket.origin(), socket.key()),
             "its site may not be here any more"));
-    tokens.onChange(() -> loop.turnOut(_ -> false, "there is a new token: nws token"));
+    tokens.onChange(() -> loop.turnOut(_ -> false, "what was shown holds no more: nws token"));
     loop.later(() -> loop.everyTick(origins::tick));
     return new LocalSite(
         loop,

@@ -37,7 +37,9 @@ class DaemonFlagsTest {
     Flags expected = new Flags(Optional.empty(), Map.of(setting, value));
     String joined = setting.flag() + "=" + value;
     for (String[] args :
-        new String[][] {{setting.flag(), value}, {joined}, {"run", joined}, {joined, "run"}}) {
+        new String[][] {
+          {joined}, {"run", setting.flag(), value}, {"run", joined}, {joined, "run"}
+        }) {
       assertEquals(Optional.of(expected), DaemonFlags.read(args));
       assertEquals(expected, byPicocli(args));
     }
@@ -58,6 +60,13 @@ class DaemonFlagsTest {
   void whatIsReadIsWhatPicocliReads(String line) {
     String[] args = line.split(" ");
     assertEquals(Optional.of(byPicocli(args)), DaemonFlags.read(args));
+  }
+
+  /** Picocli takes it for the command. */
+  @Test
+  void theWordOfACommandMayBeAValue() {
+    Flags expected = new Flags(Optional.empty(), Map.of(Setting.ofKey("programs").get(), "token"));
+    assertEquals(Optional.of(expected), DaemonFlags.read("--programs", "token"));
   }
 
   @Test

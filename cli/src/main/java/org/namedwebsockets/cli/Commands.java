@@ -133,9 +133,7 @@ final class Commands {
   }
 
   private static int act(Shell shell, ParseResult parsed) {
-    // Before all else: a launcher has its shell carry out what is said then.
-    boolean isGiven = DaemonFlags.isAsked(shell);
-    Integer helped = isGiven ? null : CommandLine.executeHelpRequest(parsed);
+    Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
     }
@@ -145,7 +143,7 @@ final class Commands {
     }
     CommandLine command = last.commandSpec().commandLine();
     try {
-      Action action = isGiven ? each -> DaemonFlags.say(shell, each) : command.getCommand();
+      Action action = command.getCommand();
       return action.run(command);
     } catch (ConfigException e) {
       shell.complain(String.valueOf(e.getMessage()));

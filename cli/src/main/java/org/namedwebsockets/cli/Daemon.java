@@ -28,7 +28,7 @@ final class Daemon {
     int port = settings.proxyConfig().port();
     try {
       Proxy proxy = Proxy.start(settings.proxyConfig());
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy), "nws-stop"));
+      Runtime.getRuntime().addShutdownHook(stopping(proxy));
       boolean asksForToken = settings.proxyConfig().access().tokenFile().isPresent();
       shell.out().print(Greeting.text(Proxy.version(), proxy.port(), asksForToken));
       shell.out().flush();
@@ -51,6 +51,11 @@ final class Daemon {
     } catch (InterruptedException _) {
       return ExitCode.FAILURE;
     }
+  }
+
+  /** What is to run while the process stops. */
+  static Thread stopping(Proxy proxy) {
+    return new Thread(() -> stop(proxy), "nws-stop");
   }
 
   /** Runs while the process stops: closes the proxy, in time or not at all. */

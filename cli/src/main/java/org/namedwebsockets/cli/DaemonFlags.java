@@ -1,57 +1,67 @@
 package org.namedwebsockets.cli;
 
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.cli.Settings.Flags;
-import picocli.CommandLine;
 
 /**
- * What was given to {@code nws run}, said as variables, for a shell: the launchers ask for that
- * first and start the daemon with them, so that it never loads the parser of flags.
+ * The flags of the daemon, read without picocli, which takes 15 MB and longer to load than the
+ * daemon to listen. Only what is plainly right is read here: {@code --key value} and {@code
+ * --key=value} of settings that exist. All else is left to picocli, which says what is wrong with
+ * it; what both understand they understand alike.
  */
 final class DaemonFlags {
-  static final String VARIABLE = "NWS_GIVEN";
+  private static final String CONFIG = "--config";
+
+  private final Map<Setting, String> values = new EnumMap<>(Setting.class);
+  private @Nullable String config;
 
   private DaemonFlags() {}
 
-  /** Whether the launcher asks. */
-  static boolean isAsked(Shell shell) {
-    return shell.environment().containsKey(VARIABLE);
+  /** What is given to the daemon; empty if this is no plain line for it. */
+  static Optional<Flags> read(String... args) {
+    DaemonFlags before = new DaemonFlags();
+    DaemonFlags behind = new DaemonFlags();
+    DaemonFlags now = before;
+    for (Iterator<String> rest = List.of(args).iterator(); rest.hasNext(); ) {
+      String word = rest.next();
+      if (word.equals("run") && now == before) {
+        now = behind;
+      } else if (!now.take(word, rest)) {
+        return Optional.empty();
+      }
+    }
+    before.values.putAll(behind.values);
+    Optional<String> config = Optional.ofNullable(behind.config);
+    return Optional.of(
+        new Flags(config.or(() -> Optional.ofNullable(before.config)), before.values));
   }
 
-  /**
-   * Says it. Of any command but the daemon's, and where help is wanted, nothing: what is said here
-   * a shell carries out.
-   */
-  static int say(Shell shell, CommandLine command) throws ConfigException {
-    String name = command.getCommandName();
-    if (command.isUsageHelpRequested()
-        || command.isVersionHelpRequested()
-        || !(name.equals("nws") || name.equals("run"))) {
-      return ExitCode.OK;
+  private boolean take(String word, Iterator<String> rest) {
+    int equals = word.indexOf('=');
+    String flag = equals < 0 ? word : word.substring(0, equals);
+    String value = equals < 0 && rest.hasNext() ? rest.next() : word.substring(equals + 1);
+    // A value like a flag was forgotten, and one that begins with @ is for picocli a file of words.
+    if (value.equals(word) || value.isEmpty() || value.startsWith("-") || value.startsWith("@")) {
+      return false;
     }
-    Flags flags = SettingOptions.given(command);
-    Settings.resolve(flags, shell.environment(), shell.systemFile());
-    shell.say(exports(flags));
-    return shell.flush() ? ExitCode.OK : ExitCode.FAILURE;
+    if (flag.equals(CONFIG)) {
+      boolean isFirst = config == null;
+      config = value;
+      return isFirst;
+    }
+    Optional<Setting> setting =
+        flag.startsWith("--") ? Setting.ofKey(flag.substring(2)) : Optional.empty();
+    return setting.isPresent() && put(setting.get(), value);
   }
 
-  /** Lines for a shell; none if a variable cannot say it, because an empty one counts as none. */
-  static String exports(Flags flags) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    flags.config().ifPresent(file -> variables.put("NWS_CONFIG", file));
-    flags.values().forEach((setting, text) -> variables.put(setting.variable(), text));
-    if (variables.containsValue("")) {
-      return "";
-    }
-    StringBuilder lines = new StringBuilder();
-    variables.forEach((name, text) ->
-        lines
-            .append("export ")
-            .append(name)
-            .append("='")
-            .append(text.replace("'", "'\\''"))
-            .append("'\n"));
-    return lines.toString();
+  private boolean put(Setting setting, String value) {
+    String before = values.get(setting);
+    values.put(setting, before == null ? value : before + "," + value);
+    return before == null || setting.repeatable();
   }
 }

@@ -1,9 +1,11 @@
 package org.namedwebsockets.cli;
 
+import java.util.Optional;
+import org.namedwebsockets.cli.Settings.Flags;
+
 /**
- * Where {@code nws} begins. Without arguments, or with {@code run} alone, it is the daemon, and
- * then picocli (15 MB) is never loaded: so this class must not name it. Flags of the daemon are
- * read by a process before it: {@link DaemonFlags}.
+ * Where {@code nws} begins. With flags alone, or {@code run} and flags, it is the daemon, and then
+ * picocli (15 MB) is never loaded: so this class must not name it. {@link DaemonFlags} reads them.
  */
 public final class Main {
   private Main() {}
@@ -17,19 +19,20 @@ public final class Main {
     // By name: touching the class would already make the runtime choose the usual one.
     System.setProperty("java.util.logging.manager", "org.namedwebsockets.cli.LastingLogManager");
     Shell shell = Shell.ofProcess();
-    String word = args.length == 0 ? "run" : args.length == 1 ? args[0] : "";
-    int code =
-        switch (word) {
-          case "run" -> daemon(shell);
-          case TrainDaemon.WORD -> TrainDaemon.run(shell);
-          default -> Commands.execute(shell, args);
-        };
-    System.exit(code);
+    System.exit(code(shell, args));
   }
 
-  private static int daemon(Shell shell) {
+  private static int code(Shell shell, String... args) {
+    if (args.length == 1 && args[0].equals(TrainDaemon.WORD)) {
+      return TrainDaemon.run(shell);
+    }
+    Optional<Flags> flags = DaemonFlags.read(args);
+    return flags.isPresent() ? daemon(shell, flags.get()) : Commands.execute(shell, args);
+  }
+
+  private static int daemon(Shell shell, Flags flags) {
     try {
-      return new Daemon(shell).run(shell.settings(Settings.Flags.NONE));
+      return new Daemon(shell).run(shell.settings(flags));
     } catch (ConfigException e) {
       shell.complain(String.valueOf(e.getMessage()));
       return ExitCode.USAGE;

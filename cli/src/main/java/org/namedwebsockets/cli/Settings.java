@@ -19,7 +19,7 @@ final class Settings {
 
   /** Variables that begin with {@code NWS_} and are no settings. */
   private static final List<String> OTHER_VARIABLES =
-      List.of("NWS_CONFIG", "NWS_JAVA_OPTS", "NWS_FROM", DaemonFlags.VARIABLE, "NWS_TOKEN");
+      List.of("NWS_CONFIG", "NWS_JAVA_OPTS", "NWS_FROM", "NWS_TOKEN");
 
   private final Draft draft;
   private final Map<Setting, Source> sources;

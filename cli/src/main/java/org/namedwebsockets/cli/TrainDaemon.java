@@ -9,6 +9,9 @@ import java.io.Writer;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.proxy.ProxyConfig;
 
@@ -30,7 +33,7 @@ final class TrainDaemon {
     PrintStream nowhere =
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
     try {
-      Settings usual = shell.settings(Settings.Flags.NONE);
+      Settings usual = shell.settings(DaemonFlags.read("run", "--log", "info").orElseThrow());
       Logs.configure(LogLevel.INFO, usual.logFormat());
       nowhere.print(Greeting.text(Proxy.version(), usual.proxyConfig().port(), false));
       return serve(
@@ -46,17 +49,22 @@ final class TrainDaemon {
     if (ports.length != 2) {
       throw new IOException("no two ports were given.");
     }
-    try (Proxy here = Proxy.start(onLoopback(Integer.parseInt(ports[0])));
-        Proxy there = Proxy.start(onLoopback(Integer.parseInt(ports[1])))) {
+    Path folder = Files.createTempDirectory("nws-train");
+    try (Proxy here = Proxy.start(onLoopback(Integer.parseInt(ports[0]), folder));
+        Proxy there = Proxy.start(onLoopback(Integer.parseInt(ports[1]), folder))) {
+      Runtime.getRuntime().addShutdownHook(Daemon.stopping(here));
       from.transferTo(Writer.nullWriter());
       return here.port() == there.port() ? ExitCode.FAILURE : ExitCode.OK;
+    } finally {
+      Files.delete(folder);
     }
   }
 
-  private static ProxyConfig onLoopback(int port) throws IOException {
+  private static ProxyConfig onLoopback(int port, Path folder) throws IOException {
     Draft draft = new Draft();
     draft.port = port;
     draft.linkPort = 0;
+    draft.originsFile = Optional.of(folder.resolve("origins"));
     draft.interfaces =
         NetworkInterface.networkInterfaces()
             .filter(card -> card.inetAddresses().anyMatch(InetAddress::isLoopbackAddress))

@@ -68,32 +68,6 @@ class CommandsTest {
   }
 
   @Test
-  void theLauncherIsToldTheFlagsOfTheDaemon() {
-    environment.put(DaemonFlags.VARIABLE, "1");
-
-    assertEquals(ExitCode.OK, run("run", "--port", "9100", "--origins-file", "/it's here"), err());
-    assertEquals("export NWS_PORT='9100'\nexport NWS_ORIGINS_FILE='/it'\\''s here'\n", out());
-  }
-
-  /** What it is told its shell carries out: words of others must never be among it. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "--port 1 config",
-        "--port 1 status",
-        "--port 1 sub chat",
-        "run -h",
-        "-V",
-        "completion"
-      })
-  void theLauncherIsToldNothingByAnyOtherCommand(String line) {
-    environment.put(DaemonFlags.VARIABLE, "1");
-
-    assertEquals(ExitCode.OK, run(line.split(" ")), err());
-    assertEquals("", out());
-  }
-
-  @Test
   void configShowsWhereEachValueCameFrom() {
     environment.put("NWS_LOG", "debug");
 

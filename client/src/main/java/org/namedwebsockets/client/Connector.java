@@ -3,7 +3,6 @@ package org.namedwebsockets.client;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.namedwebsockets.protocol.ChannelKey;
@@ -22,19 +20,7 @@ final class Connector {
   private static final int USUAL_PORT = 9009;
   private static final int UPGRADE_REQUIRED = 426;
 
-  /** One for all: it costs a thread. */
-  private static final HttpClient HTTP = client();
-
   private Connector() {}
-
-  /** No proxies on the way. */
-  private static HttpClient client() {
-    return HttpClient.newBuilder()
-        .proxy(HttpClient.Builder.NO_PROXY)
-        .executor(Executors.newVirtualThreadPerTaskExecutor())
-        .sslContext(NoTls.context())
-        .build();
-  }
 
   /** Where a peer of a channel is. Throws IllegalArgumentException for a host that is none. */
   static URI address(ChannelKey channel, String id, Options options) {
@@ -76,9 +62,11 @@ final class Connector {
    *
    * @throws UnreachableException if there is no proxy, or it does not want us
    */
-  static void open(URI address, Session session, Options options) throws InterruptedException {
+  static void open(Wire wire, URI address, Session session, Options options)
+      throws InterruptedException {
     Duration max = options.limits().openMax();
-    WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols(FORM).connectTimeout(max);
+    WebSocket.Builder builder =
+        wire.http().newWebSocketBuilder().subprotocols(FORM).connectTimeout(max);
     options
         .token()
         .shownTo(options.host(), address.getPort())

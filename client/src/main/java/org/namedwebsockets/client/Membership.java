@@ -29,6 +29,7 @@ final class Membership implements Session.Owner {
 
   private final URI address;
   private final Options options;
+  private final Wire wire = Wire.open();
   private final @Nullable Listener listener;
   private final Roster roster = new Roster();
   private final Calls calls = new Calls();
@@ -66,9 +67,11 @@ final class Membership implements Session.Owner {
         connect();
       } catch (NamedWebSocketException e) {
         become(State.CLOSED, String.valueOf(e.getMessage()));
+        wire.close();
         throw e;
       } catch (InterruptedException _) {
         become(State.CLOSED, "interrupted");
+        wire.close();
         throw InterruptedCallException.here();
       }
     }
@@ -80,7 +83,7 @@ final class Membership implements Session.Owner {
     roster.begin();
     session = next;
     try {
-      Connector.open(address, next, options);
+      Connector.open(wire, address, next, options);
       comeback.opened(System.nanoTime());
     } catch (UnreachableException | InterruptedException e) {
       next.abort();
@@ -98,6 +101,8 @@ final class Membership implements Session.Owner {
       }
     } catch (InterruptedException _) {
       become(State.CLOSED, "interrupted");
+    } finally {
+      wire.close();
     }
   }
 
@@ -376,6 +381,8 @@ final class Membership implements Session.Owner {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
       return false;
+    } finally {
+      wire.close();
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.Advert;
@@ -83,16 +82,15 @@ final class LanSide implements SightingListener {
   record Local(Network network, Hub hub, Metrics metrics) {}
 
   /**
-   * Listens who is there while the keys of this run are made, waits for this machine's side, and
-   * begins; the first adverts go out before this returns or just after.
+   * Listens who is there while the keys of this run are made, and begins; the first adverts go out
+   * before this returns or just after.
    *
    * @param config what the user said
-   * @param listening completes when this machine's side is there
+   * @param local this machine's side
    * @throws BindException if no port for links can be had
    * @throws IOException if the system gives no multicast socket
-   * @throws java.util.concurrent.CancellationException if there will be nothing to link
    */
-  LanSide(ProxyConfig.LanConfig config, CompletableFuture<Local> listening) throws IOException {
+  LanSide(ProxyConfig.LanConfig config, Local local) throws IOException {
     this.config = config;
     this.advertise = config.advertise().stream().map(InetAddress::ofLiteral).toList();
     List<PeerEntry> peers =
@@ -109,7 +107,6 @@ final class LanSide implements SightingListener {
     mdns.start();
     try {
       this.identity = Identity.make(random);
-      Local local = listening.join();
       this.network = local.network();
       this.metrics = local.metrics();
       this.linkNetwork = network.bindLinks(config.linkPort());

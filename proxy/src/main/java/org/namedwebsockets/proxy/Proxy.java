@@ -63,29 +63,10 @@ public final class Proxy implements AutoCloseable {
    * @throws BindException if the local port is taken
    */
   public static Proxy start(ProxyConfig config) throws BindException {
-    CompletableFuture<LanSide.Local> listening = new CompletableFuture<>();
-    CompletableFuture<LanSide> lan = new CompletableFuture<>();
-    if (config.lan().enabled()) {
-      openLan(config.lan(), listening, lan);
-    } else {
-      lan.cancel(false);
-    }
-    try {
-      return listen(config, listening, lan);
-    } finally {
-      // If that failed, there is nothing to link.
-      listening.cancel(false);
-    }
-  }
-
-  private static Proxy listen(
-      ProxyConfig config,
-      CompletableFuture<LanSide.Local> listening,
-      CompletableFuture<LanSide> lan)
-      throws BindException {
     Metrics metrics = new Metrics();
     Hub hub = new Hub(config.limits(), metrics, System.nanoTime());
     Network network = new Network(hub, metrics, config.netLimits());
+    CompletableFuture<LanSide> lan = new CompletableFuture<>();
     Proxy proxy = new Proxy(network, lan);
     try {
       proxy.port =
@@ -96,12 +77,16 @@ public final class Proxy implements AutoCloseable {
               version(),
               proxy::linksStatus);
       LOG.info("proxy.started port={} version={}", proxy.port, version());
-      listening.complete(new LanSide.Local(network, hub, metrics));
-      return proxy;
     } catch (BindException | RuntimeException unable) {
       network.close();
       throw unable;
     }
+    if (config.lan().enabled()) {
+      openLan(config.lan(), new LanSide.Local(network, hub, metrics), lan);
+    } else {
+      lan.cancel(false);
+    }
+    return proxy;
   }
 
   private Origins origins(ProxyConfig config) {
@@ -151,19 +136,18 @@ public final class Proxy implements AutoCloseable {
         done -> file.renew(made -> network.execute(() -> done.accept(made))));
   }
 
-  /** Keys take as long to make as all the rest: that begins at once, and no page waits for it. */
+  /**
+   * Keys take as long to make as all the rest, so no page waits for it: neither for its end nor, on
+   * few processors, for its share of them.
+   */
   private static void openLan(
-      ProxyConfig.LanConfig config,
-      CompletableFuture<LanSide.Local> listening,
-      CompletableFuture<LanSide> lan) {
+      ProxyConfig.LanConfig config, LanSide.Local local, CompletableFuture<LanSide> lan) {
     Thread.ofPlatform()
         .name("nws-lan-start")
         .daemon()
         .start(() -> {
           try {
-            lan.complete(new LanSide(config, listening));
-          } catch (CancellationException portTaken) {
-            lan.completeExceptionally(portTaken);
+            lan.complete(new LanSide(config, local));
           } catch (IOException | RuntimeException | Error broken) {
             LOG.error(
                 "lan.closed: only this machine's channels work, because {}", broken.getMessage());

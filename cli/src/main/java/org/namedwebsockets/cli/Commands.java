@@ -73,6 +73,7 @@ final class Commands {
     addAll(root, shell, word);
 
     CommandLine tree = new CommandLine(root);
+    tree.setAllowSubcommandsAsOptionParameters(true); // nws --programs token
     tree.setOut(writer(shell.out()));
     tree.setErr(writer(shell.err()));
     tree.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));

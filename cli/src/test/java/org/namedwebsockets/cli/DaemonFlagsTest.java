@@ -56,17 +56,11 @@ class DaemonFlagsTest {
         "--config a run --config b",
         "--config a run",
         "--config=a=b",
+        "--programs token",
       })
   void whatIsReadIsWhatPicocliReads(String line) {
     String[] args = line.split(" ");
     assertEquals(Optional.of(byPicocli(args)), DaemonFlags.read(args));
-  }
-
-  /** Picocli takes it for the command. */
-  @Test
-  void theWordOfACommandMayBeAValue() {
-    Flags expected = new Flags(Optional.empty(), Map.of(Setting.ofKey("programs").get(), "token"));
-    assertEquals(Optional.of(expected), DaemonFlags.read("--programs", "token"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 /** The console: a form to join, a tab for each joined channel, an overview of the proxy. */
 import { announce } from './announce.js';
 import { explainName } from './explain.js';
+import { Invites } from './invites.js';
 import { Overview } from './overview.js';
 import { Panel } from './panel.js';
 import { Sites } from './sites.js';
@@ -16,10 +17,11 @@ const tabs = new Tabs(at('tabs'), at('panels'), (isEmpty) => {
 });
 
 const sites = new Sites();
+const invites = new Invites();
 const overview = new Overview(
   (scope, name) => show(scope, name),
   (scope, name) => tabs.has(keyOf(scope, name)),
-  () => sites.refresh(),
+  () => Promise.all([sites.refresh(), invites.refresh()]),
 );
 
 form.addEventListener('submit', (event) => {

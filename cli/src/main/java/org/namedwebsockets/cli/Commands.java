@@ -87,6 +87,7 @@ final class Commands {
         .addSubcommand("doctor", DoctorCommand.spec(shell))
         .addSubcommand("config", ConfigCommand.spec(shell))
         .addSubcommand("origins", OriginsCommand.spec(shell))
+        .addSubcommand("invite", InviteCommand.spec(shell))
         .addSubcommand("completion", CompletionCommand.spec(shell))
         .addSubcommand("bench", BenchCommand.spec(shell))
         .addSubcommand("train", TrainCommand.spec());

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.namedwebsockets.proxy.ProxyConfig;
+import org.namedwebsockets.proxy.ProxyConfig.GuestsConfig;
 import org.namedwebsockets.proxy.ProxyConfig.LanConfig;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
@@ -38,12 +39,16 @@ final class Draft {
   List<String> interfaces = LanConfig.DEFAULTS.interfaces();
   List<String> advertise = LanConfig.DEFAULTS.advertise();
 
+  boolean guests = GuestsConfig.DEFAULTS.enabled();
+  int guestPort = GuestsConfig.DEFAULTS.port();
+
   LogLevel log = LogLevel.INFO;
   LogFormat logFormat = LogFormat.TEXT;
 
   /** What the proxy is told. */
   ProxyConfig proxyConfig() {
-    return new ProxyConfig(port, origins, originsFile, limits(), netLimits(), lanConfig());
+    return new ProxyConfig(
+        port, origins, originsFile, limits(), netLimits(), lanConfig(), guestsConfig());
   }
 
   private Limits limits() {
@@ -76,6 +81,11 @@ final class Draft {
         pingAfter,
         silenceMax,
         rest.closeMax());
+  }
+
+  private GuestsConfig guestsConfig() {
+    GuestsConfig rest = GuestsConfig.DEFAULTS;
+    return new GuestsConfig(guests, guestPort, rest.inviteLimits(), rest.limits());
   }
 
   private LanConfig lanConfig() {

@@ -15,6 +15,7 @@ import org.namedwebsockets.proxy.access.AccessLimits;
 import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
+import org.namedwebsockets.proxy.net.GuestTerms;
 import org.namedwebsockets.proxy.net.LinksStatus;
 import org.namedwebsockets.proxy.net.Network;
 import org.slf4j.Logger;
@@ -82,7 +83,12 @@ public final class Proxy implements AutoCloseable {
     Proxy proxy = new Proxy(network, lan);
     try {
       proxy.port =
-          network.listen(config.port(), proxy.origins(config), version(), proxy::linksStatus);
+          network.listen(
+              config.port(),
+              proxy.origins(config),
+              version(),
+              proxy::linksStatus,
+              guestTerms(config));
       LOG.info("proxy.started port={} version={}", proxy.port, version());
       listening.complete(new LanSide.Local(network, hub, metrics));
       return proxy;
@@ -90,6 +96,23 @@ public final class Proxy implements AutoCloseable {
       network.close();
       throw unable;
     }
+  }
+
+  /** Who keeps this machine off the LAN has no guests there either. */
+  private static GuestTerms guestTerms(ProxyConfig config) {
+    ProxyConfig.GuestsConfig guests = config.guests();
+    String refusal = "";
+    if (!guests.enabled()) {
+      refusal = "nobody may be invited: this proxy was started with --guests off";
+    } else if (!config.lan().enabled()) {
+      refusal = "nobody may be invited: this proxy was started with --lan off";
+    }
+    return new GuestTerms(
+        refusal,
+        guests.port(),
+        guests.inviteLimits(),
+        guests.limits(),
+        new GuestAddresses(config.lan()));
   }
 
   private Origins origins(ProxyConfig config) {

@@ -3,8 +3,10 @@ package org.namedwebsockets.proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.namedwebsockets.proxy.access.InviteLimits;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
+import org.namedwebsockets.proxy.net.GuestLimits;
 import org.namedwebsockets.proxy.net.NetLimits;
 
 /**
@@ -16,6 +18,7 @@ import org.namedwebsockets.proxy.net.NetLimits;
  * @param limits the hub's bounds
  * @param netLimits the local port's bounds
  * @param lan what it does on the LAN
+ * @param guests whether and how people without a proxy may be invited
  */
 public record ProxyConfig(
     int port,
@@ -23,7 +26,8 @@ public record ProxyConfig(
     Optional<Path> originsFile,
     Limits limits,
     NetLimits netLimits,
-    LanConfig lan) {
+    LanConfig lan,
+    GuestsConfig guests) {
 
   /** What holds unless told otherwise. */
   public static final ProxyConfig DEFAULTS =
@@ -33,7 +37,8 @@ public record ProxyConfig(
           Optional.empty(),
           Limits.DEFAULTS,
           NetLimits.DEFAULTS,
-          LanConfig.DEFAULTS);
+          LanConfig.DEFAULTS,
+          GuestsConfig.DEFAULTS);
 
   /**
    * Checks the port.
@@ -53,7 +58,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withPort(int other) {
-    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan);
+    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan, guests);
   }
 
   /**
@@ -63,7 +68,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withLan(LanConfig other) {
-    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other);
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other, guests);
   }
 
   /**
@@ -74,7 +79,34 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withOrigins(OriginRule rule, Optional<Path> file) {
-    return new ProxyConfig(port, rule, file, limits, netLimits, lan);
+    return new ProxyConfig(port, rule, file, limits, netLimits, lan, guests);
+  }
+
+  /**
+   * The same with other words about guests.
+   *
+   * @param other whether and how they may be invited
+   * @return a changed copy
+   */
+  public ProxyConfig withGuests(GuestsConfig other) {
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, other);
+  }
+
+  /**
+   * Whether and how people without a proxy may be invited. Until somebody is, nothing of it is
+   * there.
+   *
+   * @param enabled whether anybody may be
+   * @param port the port of the guest page; if it is taken, any free one
+   * @param inviteLimits the bounds of invites
+   * @param limits the bounds of the port
+   */
+  public record GuestsConfig(
+      boolean enabled, int port, InviteLimits inviteLimits, GuestLimits limits) {
+
+    /** What holds unless told otherwise. */
+    public static final GuestsConfig DEFAULTS =
+        new GuestsConfig(true, 9011, InviteLimits.DEFAULTS, GuestLimits.DEFAULTS);
   }
 
   /**

@@ -16,6 +16,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private long requestByNs;
   private boolean upgrading;
   private Origins.@Nullable Waiting waiting;
+  private @Nullable String guestToken;
   private boolean early;
   private boolean over;
 
@@ -143,6 +145,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
           answer(ctx, request, OriginsText.decided(site.origins(), decision));
       case Route.Forget(var origin) ->
           answer(ctx, request, OriginsText.forgotten(site.origins(), origin));
+      case Route.OfGuests guests -> ofGuests(ctx, request, guests);
       case Route.Asset(var path) -> asset(ctx, request, path);
       case Route.Health() -> answer(ctx, request, Answers.health());
       case Route.Metrics() ->
@@ -182,18 +185,49 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     }
   }
 
+  private void ofGuests(ChannelHandlerContext ctx, HttpRequest request, Route.OfGuests route) {
+    GuestDesk guests = site.guests();
+    switch (route) {
+      case Route.Invites() -> answer(ctx, request, guests.list());
+      case Route.MakeInvite asked -> {
+        upgrading = true; // No other request is read meanwhile: the port may have to be opened.
+        guests.invite(asked, made -> {
+          if (!ctx.isRemoved()) {
+            answerLast(ctx, made);
+          }
+        });
+      }
+      case Route.EndInvite(var id) -> answer(ctx, request, guests.end(id));
+      case Route.Redeem(var secret) -> answer(ctx, request, guests.redeem(secret, address(ctx)));
+      case Route.Visit(var token) -> answer(ctx, request, guests.visit(token, address(ctx)));
+      case Route.Come come -> {
+        guestToken = come.token();
+        follow(ctx, request, guests.admit(come, address(ctx)));
+      }
+    }
+  }
+
+  private static String address(ChannelHandlerContext ctx) {
+    return ctx.channel().remoteAddress() instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress()
+        : "";
+  }
+
+  /** A V1 socket, which may be a guest's. */
+  private V1Socket v1(Route.Join join, ChannelPipeline pipe) {
+    ProxyId proxy = ProxyId.parse(site.links().get().id()).orElse(null);
+    V1Socket socket = new V1Socket(loop, join, proxy, pipe);
+    return guestToken == null ? socket : site.guests().seated(guestToken, socket, pipe);
+  }
+
   private void join(ChannelHandlerContext ctx, HttpRequest request, Route.Join join) {
     if (!join.v1()) {
       int bytesMax = loop.limits().messageBytesMax();
       upgrade(ctx, request, null, b -> new PeerSocket(loop, join, b), bytesMax);
     } else if (welcome(ctx, request, loop.hub().admitsWatch(join.key(), join.id()), join.key())) {
-      ProxyId proxy = ProxyId.parse(site.links().get().id()).orElse(null);
-      upgrade(
-          ctx,
-          request,
-          V1Socket.SUBPROTOCOL,
-          b -> new V1Socket(loop, join, proxy, b),
-          jsonBytesMax());
+      int bytesMax =
+          guestToken == null ? jsonBytesMax() : site.guests().messageBytesMax(jsonBytesMax());
+      upgrade(ctx, request, V1Socket.SUBPROTOCOL, b -> v1(join, b), bytesMax);
     }
   }
 
@@ -314,7 +348,8 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         hasBody(request),
         headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, ""),
         headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""),
-        String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)));
+        String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)),
+        headers.get(HttpHeaderNames.AUTHORIZATION, ""));
   }
 
   @Override

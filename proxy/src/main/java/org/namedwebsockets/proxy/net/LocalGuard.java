@@ -17,11 +17,11 @@ import org.namedwebsockets.proxy.access.Verdict;
  * @param port the local port
  * @param origins which sites may open sockets
  */
-record LocalGuard(int port, Origins origins) {
+record LocalGuard(int port, Origins origins) implements Guard {
   private static final Set<String> NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
-  /** Checks the host on every route. */
-  Optional<Route.Refused> checkHost(RequestHead head) {
+  @Override
+  public Optional<Route.Refused> checkHost(RequestHead head) {
     if (head.hosts().size() != 1 || !isOwnHost(head.hosts().getFirst())) {
       return refused("this proxy answers only to localhost:" + port);
     }
@@ -30,8 +30,8 @@ record LocalGuard(int port, Origins origins) {
         : Optional.empty();
   }
 
-  /** Where a request for a socket leads, as far as its site goes. */
-  Route admit(RequestHead head, ChannelKey key, Route socket) {
+  @Override
+  public Route admit(RequestHead head, ChannelKey key, Route socket) {
     String origin = head.origin();
     if (isOurs(origin)) {
       return socket;
@@ -54,8 +54,8 @@ record LocalGuard(int port, Origins origins) {
     return origin.isEmpty() || isOwnOrigin(origin);
   }
 
-  /** Checks the site on what only our own pages and programs may read. */
-  Optional<Route.Refused> checkPrivate(RequestHead head) {
+  @Override
+  public Optional<Route.Refused> checkPrivate(RequestHead head) {
     return isOurs(head.origin())
         ? Optional.empty()
         : refused("only this proxy's own pages may read this");

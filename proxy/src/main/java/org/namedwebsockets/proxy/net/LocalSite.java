@@ -14,16 +14,18 @@ import org.namedwebsockets.proxy.access.Origins;
  * @param version this build's version
  * @param startedNs when the proxy started, on the loop's clock
  * @param links the links now
+ * @param guests who is invited
  */
 record LocalSite(
     HubLoop loop,
-    Router router,
+    Routing router,
     Origins origins,
     Assets assets,
     int port,
     String version,
     long startedNs,
-    Supplier<LinksStatus> links) {
+    Supplier<LinksStatus> links,
+    GuestDesk guests) {
 
   /**
    * The site of a port: requests are guarded by what is decided about sites, and sockets close when
@@ -35,12 +37,25 @@ record LocalSite(
       int port,
       String version,
       long nowNs,
-      Supplier<LinksStatus> links) {
+      Supplier<LinksStatus> links,
+      GuestTerms terms) {
     var guard = new LocalGuard(port, origins);
-    origins.onChange(() -> loop.turnOut(socket -> guard.mayStay(socket.origin(), socket.key())));
-    loop.later(() -> loop.everyTick(origins::tick));
+    var guests = new GuestDesk(loop, terms, nowNs);
+    origins.onChange(() ->
+        loop.turnOut(
+            socket -> guests.isGuest(socket) || guard.mayStay(socket.origin(), socket.key())));
+    loop.later(() -> {
+      loop.everyTick(origins::tick);
+      loop.everyTick(guests::tick);
+    });
     return new LocalSite(
-        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links);
+        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links, guests);
+  }
+
+  /** The same hub and guests behind other routes. */
+  LocalSite with(Routing routing) {
+    return new LocalSite(
+        loop, routing, origins, assets, port, version, startedNs, links, guests);
   }
 
   String metricsText() {

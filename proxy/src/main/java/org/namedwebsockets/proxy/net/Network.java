@@ -31,6 +31,7 @@ public final class Network {
   private final HubLoop loop;
   private final Transport transport;
   private @Nullable LocalEndpoint local;
+  private @Nullable GuestEndpoint guests;
 
   /**
    * A loop without sockets.
@@ -58,14 +59,21 @@ public final class Network {
    * @param origins which sites may open sockets; the loop's from now on
    * @param version this build's version, for {@code /api/status}
    * @param links the links now; asked on the loop
+   * @param terms whether and how guests may come
    * @return the port
    * @throws BindException if it is taken
    */
-  public int listen(int port, Origins origins, String version, Supplier<LinksStatus> links)
+  public int listen(
+      int port, Origins origins, String version, Supplier<LinksStatus> links, GuestTerms terms)
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
-    endpoint.open(LocalSite.of(loop, origins, endpoint.port(), version, System.nanoTime(), links));
+    LocalSite site =
+        LocalSite.of(loop, origins, endpoint.port(), version, System.nanoTime(), links, terms);
+    var door = new GuestEndpoint(group, eventLoop, transport, terms, site);
+    site.guests().through(door);
+    endpoint.open(site);
     local = endpoint;
+    guests = door;
     return endpoint.port();
   }
 
@@ -104,7 +112,13 @@ public final class Network {
       local.close();
     }
     CountDownLatch closed = new CountDownLatch(1);
-    eventLoop.execute(() -> loop.closeAll(closed::countDown));
+    GuestEndpoint door = guests;
+    eventLoop.execute(() -> {
+      if (door != null) {
+        door.stop();
+      }
+      loop.closeAll(closed::countDown);
+    });
     long waitMs = loop.limits().closeMax().toMillis();
     awaitQuietly(closed, waitMs);
     group.shutdownGracefully(0, STOP_SLACK_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();

@@ -15,6 +15,7 @@ import java.util.List;
  * @param socketVersion {@code Sec-WebSocket-Version}, empty if there is none
  * @param socketKey {@code Sec-WebSocket-Key}, empty if there is none
  * @param protocols the offered subprotocols, with commas between
+ * @param authorization {@code Authorization}, empty if there is none
  */
 record RequestHead(
     String method,
@@ -25,7 +26,32 @@ record RequestHead(
     boolean body,
     String socketVersion,
     String socketKey,
-    String protocols) {
+    String protocols,
+    String authorization) {
+
+  /** A request that shows no secret. */
+  RequestHead(
+      String method,
+      String target,
+      List<String> hosts,
+      List<String> origins,
+      boolean upgrade,
+      boolean body,
+      String socketVersion,
+      String socketKey,
+      String protocols) {
+    this(
+        method,
+        target,
+        hosts,
+        origins,
+        upgrade,
+        body,
+        socketVersion,
+        socketKey,
+        protocols,
+        "");
+  }
 
   /** A request that offers no subprotocol. */
   RequestHead(
@@ -38,6 +64,12 @@ record RequestHead(
       String socketVersion,
       String socketKey) {
     this(method, target, hosts, origins, upgrade, body, socketVersion, socketKey, "");
+  }
+
+  /** Without what it shows. */
+  @Override
+  public String toString() {
+    return method + " with " + (authorization.isEmpty() ? "no " : "a ") + "secret";
   }
 
   /** Whether a subprotocol is among those offered. */

@@ -15,7 +15,7 @@ import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.access.Decision;
 
 /** Maps a request to a {@link Route}. Pure: holds nothing, touches nothing. */
-final class Router {
+final class Router implements Routing {
   static final String NOTHING_HERE = "there is nothing here; the console is at /console";
 
   private static final String SHAPE =
@@ -23,14 +23,16 @@ final class Router {
           + " socket's is the same after /control";
 
   private static final String SITES = "/api/origins";
+  private static final String INVITES = "/api/invites";
 
-  private final LocalGuard guard;
+  private final Guard guard;
 
-  Router(LocalGuard guard) {
+  Router(Guard guard) {
     this.guard = guard;
   }
 
-  Route route(RequestHead head) {
+  @Override
+  public Route route(RequestHead head) {
     Optional<Route.Refused> refusal = guard.checkHost(head);
     if (refusal.isPresent()) {
       return refusal.get();
@@ -75,12 +77,16 @@ final class Router {
   }
 
   private static boolean isDecision(RequestHead head) {
-    return head.method().equals("POST") && head.target().startsWith(SITES);
+    return head.method().equals("POST")
+        && (head.target().startsWith(SITES) || head.target().startsWith(INVITES));
   }
 
   private static Route api(RequestHead head, String path, String parameters) {
     if (path.equals("/api/status")) {
       return new Route.Status();
+    }
+    if (path.equals(INVITES)) {
+      return head.method().equals("GET") ? new Route.Invites() : InviteQuery.parse(parameters);
     }
     if (!path.equals(SITES)) {
       return unknown();
@@ -178,7 +184,7 @@ final class Router {
   }
 
   /** As URLSearchParams writes it; what cannot be read is no name and no kind. */
-  private static String formDecoded(String value) {
+  static String formDecoded(String value) {
     try {
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException badEscape) {

@@ -56,7 +56,9 @@ final class FakePort implements AutoCloseable {
   FakePort(NetLimits limits, Limits hubLimits, Origins origins) {
     hub = new Hub(hubLimits, metrics, nowNs);
     loop = new HubLoop(tasks::add, hub, metrics, limits, memory, nowNs);
-    site = LocalSite.of(loop, origins, 9009, "0.0.0", nowNs, () -> LinksStatus.NONE);
+    site =
+        LocalSite.of(
+            loop, origins, 9009, "0.0.0", nowNs, () -> LinksStatus.NONE, GuestTerms.none());
   }
 
   /** Limits of messages of at most so many bytes, and otherwise as by default. */

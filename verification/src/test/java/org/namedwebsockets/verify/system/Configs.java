@@ -22,7 +22,8 @@ public final class Configs {
         Optional.empty(),
         limits,
         netLimits,
-        ProxyConfig.LanConfig.OFF);
+        ProxyConfig.LanConfig.OFF,
+        ProxyConfig.GuestsConfig.DEFAULTS);
   }
 
   static Limits stallMax(Duration stallMax) {

@@ -1,0 +1,143 @@
+/** Invites for people without a proxy: make one, show its code, end it. */
+import { announce } from './announce.js';
+import { duration, plural } from './format.js';
+
+const QUIET_ZONE = 4;
+const at = (id) => document.getElementById(id);
+
+export class Invites {
+  #made = null;
+  #shown = '';
+
+  constructor() {
+    at('invite').addEventListener('submit', (event) => {
+      event.preventDefault();
+      this.#invite(new FormData(event.target));
+    });
+    at('invite-copy').addEventListener('click', () => this.#copy());
+    at('invite-link').addEventListener('change', () => this.#select());
+  }
+
+  async refresh() {
+    const signal = AbortSignal.timeout(4000);
+    const answer = await fetch('/api/invites', { cache: 'no-store', signal }).catch(() => null);
+    if (answer?.ok) this.#show(await answer.json());
+  }
+
+  async #invite(form) {
+    const query = new URLSearchParams({
+      channel: `${form.get('scope')}/${form.get('name')}`,
+      seconds: form.get('seconds'),
+      uses: form.has('once') ? '1' : '0',
+    });
+    const made = await this.#ask(query);
+    if (!made) return;
+    this.#made = made;
+    at('invite-qr').replaceChildren(qrOf(made.qr));
+    at('invite-link').replaceChildren(...made.links.map((link) => new Option(link)));
+    at('invite-link').value = made.links[0];
+    at('invite-print').textContent = made.fingerprint;
+    at('invitation').hidden = false;
+    at('invitation').focus();
+    announce('The invite is ready: its link and code are shown.');
+    await this.refresh();
+  }
+
+  #select() {
+    const isFirst = at('invite-link').value === this.#made?.links[0];
+    at('invite-qr').hidden = !isFirst; // the code is of the first address
+  }
+
+  async #copy() {
+    const link = at('invite-link').value;
+    const done = await navigator.clipboard.writeText(link).then(() => true, () => false);
+    announce(done ? 'The link is copied.' : 'The browser did not let the link be copied.');
+    at('invite-copy').textContent = done ? 'Copied' : 'Not copied';
+    setTimeout(() => (at('invite-copy').textContent = 'Copy link'), 2000);
+  }
+
+  async #end(id) {
+    if (await this.#ask(new URLSearchParams({ end: id }))) {
+      announce(`The invite ${id} has ended; its guests are gone.`);
+      await this.refresh();
+    }
+  }
+
+  async #ask(query) {
+    const answer = await fetch(`/api/invites?${query}`, { method: 'POST' }).catch(() => null);
+    const problem = at('invites-error');
+    problem.hidden = answer?.ok ?? false;
+    if (answer?.ok) return answer.json();
+    problem.textContent = answer ? await answer.text() : 'The proxy does not answer.';
+    return null;
+  }
+
+  #show({ refusal, guestPort, invites }) {
+    const isHere = this.#made && invites.some(({ id }) => id === this.#made.id);
+    if (this.#made && !isHere) {
+      this.#made = null;
+      at('invitation').hidden = true;
+    }
+    const minutes = invites.map(({ seconds, ...it }) => ({ ...it, left: duration(seconds) }));
+    const text = JSON.stringify([refusal, guestPort, minutes]);
+    if (text === this.#shown) return;
+    this.#shown = text;
+    at('invite').hidden = Boolean(refusal);
+    at('invites-state').textContent = stateOf(refusal, guestPort);
+    at('invites-count').textContent = invites.length || '';
+    const focused = document.activeElement?.dataset?.invite;
+    at('invites-list').replaceChildren(...minutes.map((one) => this.#row(one)));
+    if (!focused) return;
+    const same = at('invites-list').querySelector(`[data-invite="${CSS.escape(focused)}"]`);
+    (same ?? at('invites')).focus();
+  }
+
+  #row({ id, channels, uses, guests, used, left }) {
+    const words = document.createElement('p');
+    const code = Object.assign(document.createElement('code'), { textContent: id });
+    const once = used ? ', used' : ', for one guest';
+    words.append(code, ` ${channels.join(', ')}: ${left} left, ${plural(guests, 'guest')} here`
+      + (uses === 1 ? once : ''));
+    const button = Object.assign(document.createElement('button'), {
+      type: 'button', className: 'small', textContent: 'End',
+    });
+    button.dataset.invite = id;
+    button.setAttribute('aria-label', `End invite ${id}`);
+    button.addEventListener('click', () => this.#end(id));
+    const row = Object.assign(document.createElement('div'), { className: 'choices' });
+    row.append(button);
+    const item = document.createElement('li');
+    item.append(words, row);
+    return item;
+  }
+}
+
+function stateOf(refusal, port) {
+  if (refusal) return `${refusal[0].toUpperCase()}${refusal.slice(1)}.`;
+  return port > 0
+    ? `The guest page is open on port ${port} of this machine.`
+    : 'Nobody is invited, and nothing listens for guests. A phone needs no program: it opens a '
+      + 'link, and can read and write on the channels you name.';
+}
+
+/** Dark on white, whatever the colours of the page: cameras read that best. */
+function qrOf(rows) {
+  const svgOf = (tag, attributes) => {
+    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+    return element;
+  };
+  const size = rows.length + 2 * QUIET_ZONE;
+  const path = rows.flatMap((row, y) => [...row.matchAll(/1+/g)].map(({ 0: run, index }) => {
+    return `M${index + QUIET_ZONE} ${y + QUIET_ZONE}h${run.length}v1h-${run.length}z`;
+  }));
+  const svg = svgOf('svg', {
+    viewBox: `0 0 ${size} ${size}`, role: 'img', 'shape-rendering': 'crispEdges',
+    'aria-label': 'The link as a QR code',
+  });
+  svg.append(
+    svgOf('rect', { width: size, height: size, fill: '#fff' }),
+    svgOf('path', { d: path.join(''), fill: '#000' }),
+  );
+  return svg;
+}

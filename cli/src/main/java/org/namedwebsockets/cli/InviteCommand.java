@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code nws invite}: lets a phone without a proxy onto some channels, with a link and a QR code. */
+/** {@code nws invite}: lets a phone without a proxy onto some channels, by a link or QR code. */
 final class InviteCommand {
   private static final String LOCAL = "--local";
   private static final String FOR = "--for";
@@ -45,8 +45,7 @@ final class InviteCommand {
             .description("Their names; on the local network, unless --local.")
             .build());
     spec.addOption(ChannelArgs.flag("The channels are of this machine only.", LOCAL));
-    spec.addOption(
-        option(FOR, "TIME", "How long it holds, such as 10m or 24h; none given: 1h."));
+    spec.addOption(option(FOR, "TIME", "How long it holds, such as 10m or 24h; none given: 1h."));
     spec.addOption(ChannelArgs.flag("For the first guest alone; the link is then used up.", ONCE));
     spec.addOption(ChannelArgs.flag("Lists the invites that hold.", LIST));
     spec.addOption(option(END, "ID", "Ends an invite: its guests are shown out at once."));
@@ -142,10 +141,16 @@ final class InviteCommand {
     String id = made.field("id").text();
     boolean once = made.field("uses").text().equals("1");
     said.append('\n');
-    line(said, "Whoever opens it is a guest on " + String.join(", ", texts(made.field("channels")))
-        + " and nowhere else.");
-    line(said, "It holds for " + spoken(made.field("seconds").text())
-        + (once ? ", for the first who comes." : ", for whoever has the link."));
+    line(
+        said,
+        "Whoever opens it is a guest on "
+            + String.join(", ", texts(made.field("channels")))
+            + " and nowhere else.");
+    line(
+        said,
+        "It holds for "
+            + spoken(made.field("seconds").text())
+            + (once ? ", for the first who comes." : ", for whoever has the link."));
     line(said, "End it with: nws invite --end " + id);
     line(said, "The browser warns once, for no authority knows this machine. To be sure, compare");
     line(said, "the SHA-256 fingerprint of the certificate with this one:");

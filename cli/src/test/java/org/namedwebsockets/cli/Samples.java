@@ -6,13 +6,13 @@ final class Samples {
 
   static String other(Setting setting) {
     return switch (setting) {
-      case PORT, LINK_PORT -> "9100";
+      case PORT, LINK_PORT, GUEST_PORT -> "9100";
       case ORIGINS -> "same";
       case ORIGINS_FILE -> "/tmp/origins";
       case MESSAGE_MAX, PARTIAL_MAX, OUTBOX_MAX, BACKLOG_MAX -> "32MiB";
       case CONNECTIONS_MAX, CHANNELS_MAX, CHANNEL_PEERS_MAX -> "77";
       case STALL_MAX, PING_AFTER, SILENCE_MAX -> "90s";
-      case LAN, MULTICAST -> "off";
+      case LAN, MULTICAST, GUESTS -> "off";
       case PEER -> "box.local";
       case INTERFACE -> "!docker0";
       case ADVERTISE -> "10.0.0.7";

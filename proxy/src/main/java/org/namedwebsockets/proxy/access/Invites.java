@@ -297,13 +297,12 @@ public final class Invites {
   public List<View> views(long nowNs) {
     tick(nowNs);
     return standing.values().stream()
-        .map(
-            one ->
-                new View(
-                    one.invite,
-                    one.invite.untilNs() - nowNs,
-                    (int) one.guests.stream().filter(Guest::isHere).count(),
-                    !one.guests.isEmpty()))
+        .map(one ->
+            new View(
+                one.invite,
+                one.invite.untilNs() - nowNs,
+                (int) one.guests.stream().filter(Guest::isHere).count(),
+                !one.guests.isEmpty()))
         .toList();
   }
 

@@ -98,14 +98,13 @@ final class GuestDesk {
       case GuestDoor.Opening.Open now -> {
         Optional<Invites.Made> made =
             invites.make(asked.channels(), asked.life(), asked.once(), loop.nowNs());
-        made.ifPresent(
-            one ->
-                LOG.info(
-                    "invite.made id={} channels={} seconds={} once={}",
-                    one.invite().id(),
-                    asked.channels().size(),
-                    asked.life().toSeconds(),
-                    asked.once()));
+        made.ifPresent(one ->
+            LOG.info(
+                "invite.made id={} channels={} seconds={} once={}",
+                one.invite().id(),
+                asked.channels().size(),
+                asked.life().toSeconds(),
+                asked.once()));
         yield made.map(one -> InvitesText.made(now, one, loop.nowNs()))
             .orElseGet(GuestDesk::tooMany);
       }

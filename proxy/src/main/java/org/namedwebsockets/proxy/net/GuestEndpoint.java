@@ -125,8 +125,7 @@ final class GuestEndpoint implements GuestDoor {
     if (identity == null) {
       throw new IllegalStateException("there is no certificate");
     }
-    return new Ready(
-        addresses, identity.fingerprint(), new GuestTls(identity), listening, guests);
+    return new Ready(addresses, identity.fingerprint(), new GuestTls(identity), listening, guests);
   }
 
   private Channel bind() {

@@ -26,8 +26,7 @@ public record GuestLimits(
 
   /** What holds unless told otherwise. */
   public static final GuestLimits DEFAULTS =
-      new GuestLimits(
-          128, 32, 1 << 20, Duration.ofSeconds(5), 64, 10, Duration.ofSeconds(30), 256);
+      new GuestLimits(128, 32, 1 << 20, Duration.ofSeconds(5), 64, 10, Duration.ofSeconds(30), 256);
 
   /**
    * Checks each bound.

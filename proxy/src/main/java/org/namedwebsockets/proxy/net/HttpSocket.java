@@ -191,11 +191,13 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
       case Route.Invites() -> answer(ctx, request, guests.list());
       case Route.MakeInvite asked -> {
         upgrading = true; // No other request is read meanwhile: the port may have to be opened.
-        guests.invite(asked, made -> {
-          if (!ctx.isRemoved()) {
-            answerLast(ctx, made);
-          }
-        });
+        guests.invite(
+            asked,
+            made -> {
+              if (!ctx.isRemoved()) {
+                answerLast(ctx, made);
+              }
+            });
       }
       case Route.EndInvite(var id) -> answer(ctx, request, guests.end(id));
       case Route.Redeem(var secret) -> answer(ctx, request, guests.redeem(secret, address(ctx)));

@@ -54,8 +54,7 @@ record LocalSite(
 
   /** The same hub and guests behind other routes. */
   LocalSite with(Routing routing) {
-    return new LocalSite(
-        loop, routing, origins, assets, port, version, startedNs, links, guests);
+    return new LocalSite(loop, routing, origins, assets, port, version, startedNs, links, guests);
   }
 
   String metricsText() {

@@ -40,17 +40,7 @@ record RequestHead(
       String socketVersion,
       String socketKey,
       String protocols) {
-    this(
-        method,
-        target,
-        hosts,
-        origins,
-        upgrade,
-        body,
-        socketVersion,
-        socketKey,
-        protocols,
-        "");
+    this(method, target, hosts, origins, upgrade, body, socketVersion, socketKey, protocols, "");
   }
 
   /** A request that offers no subprotocol. */

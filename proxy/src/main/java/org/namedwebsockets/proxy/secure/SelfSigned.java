@@ -97,8 +97,7 @@ final class SelfSigned {
     GeneralName[] names =
         addresses.stream()
             .map(address ->
-                new GeneralName(
-                    GeneralName.iPAddress, new DEROctetString(address.getAddress())))
+                new GeneralName(GeneralName.iPAddress, new DEROctetString(address.getAddress())))
             .toArray(GeneralName[]::new);
     ExtensionsGenerator extensions = new ExtensionsGenerator();
     extensions.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
@@ -120,10 +119,7 @@ final class SelfSigned {
   }
 
   private static X509Certificate signed(
-      V3TBSCertificateGenerator generator,
-      KeyPair pair,
-      String signatureName,
-      SecureRandom random)
+      V3TBSCertificateGenerator generator, KeyPair pair, String signatureName, SecureRandom random)
       throws GeneralSecurityException {
     AlgorithmIdentifier algorithm = algorithm(signatureName);
     TBSCertificate body = generator.generateTBSCertificate();

@@ -214,11 +214,9 @@ class InvitesTest {
 
   @Test
   void limitsCheckThemselves() {
-    assertThrows(
-        IllegalArgumentException.class, () -> new InviteLimits(0, 1, 1, 1, MINUTE, 1));
+    assertThrows(IllegalArgumentException.class, () -> new InviteLimits(0, 1, 1, 1, MINUTE, 1));
     assertThrows(
         IllegalArgumentException.class, () -> new InviteLimits(1, 1, 1, 1, Duration.ZERO, 1));
-    assertThrows(
-        IllegalArgumentException.class, () -> new InviteLimits(1, 3, 1, 2, MINUTE, 1));
+    assertThrows(IllegalArgumentException.class, () -> new InviteLimits(1, 3, 1, 2, MINUTE, 1));
   }
 }

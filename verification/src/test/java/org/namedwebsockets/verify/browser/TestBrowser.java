@@ -95,8 +95,7 @@ public final class TestBrowser implements AutoCloseable {
     return open(url, new Browser.NewContextOptions().setIgnoreHTTPSErrors(true), width, scheme);
   }
 
-  private Page open(
-      String url, Browser.NewContextOptions options, int width, ColorScheme scheme) {
+  private Page open(String url, Browser.NewContextOptions options, int width, ColorScheme scheme) {
     BrowserContext context =
         browser.newContext(options.setViewportSize(width, 860).setColorScheme(scheme));
     context.setDefaultTimeout(PATIENCE_MS);

@@ -45,8 +45,7 @@ class GuestTest {
   }
 
   private void end(Invitation invite) {
-    assertEquals(
-        200, Invitation.api(proxy.port(), "POST", "?end=" + invite.id(), "").statusCode());
+    assertEquals(200, Invitation.api(proxy.port(), "POST", "?end=" + invite.id(), "").statusCode());
   }
 
   private boolean isListening() throws IOException {
@@ -97,7 +96,8 @@ class GuestTest {
       byte[] hash = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
       assertEquals(
           invite.fingerprint(), HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash));
-      assertEquals("127.0.0.1", List.copyOf(certificate.getSubjectAlternativeNames()).get(0).get(1));
+      assertEquals(
+          "127.0.0.1", List.copyOf(certificate.getSubjectAlternativeNames()).get(0).get(1));
       certificate.checkValidity();
     }
   }
@@ -106,13 +106,33 @@ class GuestTest {
   void theGuestPageIsServedAndNothingElse() throws IOException {
     Invitation invite = invited(CHAT);
     try (GuestClient client = invite.connect()) {
-      for (String there : List.of("/", "/main.js", "/pass.js", "/rooms.js", "/guest.css",
-          "/base.css", "/icon.svg", "/namedwebsockets.js")) {
+      for (String there :
+          List.of(
+              "/",
+              "/main.js",
+              "/pass.js",
+              "/rooms.js",
+              "/guest.css",
+              "/base.css",
+              "/icon.svg",
+              "/namedwebsockets.js")) {
         assertEquals(200, client.ask("GET", there, invite.own()).status(), there);
       }
-      for (String not : List.of("/api/status", "/api/invites", "/api/origins", "/console",
-          "/console/main.js", "/metrics", "/healthz", "/examples/", "/web/guest/", "/control",
-          "/../console", "/redeem", "/chat")) {
+      for (String not :
+          List.of(
+              "/api/status",
+              "/api/invites",
+              "/api/origins",
+              "/console",
+              "/console/main.js",
+              "/metrics",
+              "/healthz",
+              "/examples/",
+              "/web/guest/",
+              "/control",
+              "/../console",
+              "/redeem",
+              "/chat")) {
         assertEquals(404, client.ask("GET", not, invite.own()).status(), not);
       }
       assertEquals(404, client.ask("POST", "/api/invites" + CHAT, invite.own()).status());
@@ -264,7 +284,8 @@ class GuestTest {
   void onlyOwnPagesAndProgramsInvite() {
     String own = "http://localhost:" + proxy.port();
 
-    assertEquals(403, Invitation.api(proxy.port(), "POST", CHAT, "https://evil.example").statusCode());
+    assertEquals(
+        403, Invitation.api(proxy.port(), "POST", CHAT, "https://evil.example").statusCode());
     assertEquals(403, Invitation.api(proxy.port(), "GET", "", "https://evil.example").statusCode());
     assertEquals(200, Invitation.api(proxy.port(), "POST", CHAT, own).statusCode());
   }
@@ -272,8 +293,13 @@ class GuestTest {
   @Test
   void whatMayNotBeIsRefusedWithASentenceAndBindsNothing() throws IOException {
     for (String wrong :
-        List.of("", "?seconds=10", "?channel=chat", "?channel=local/chat&seconds=0",
-            "?channel=local/chat&seconds=90000", "?channel=local/chat&uses=2")) {
+        List.of(
+            "",
+            "?seconds=10",
+            "?channel=chat",
+            "?channel=local/chat&seconds=0",
+            "?channel=local/chat&seconds=90000",
+            "?channel=local/chat&uses=2")) {
       assertEquals(400, Invitation.api(proxy.port(), "POST", wrong, "").statusCode(), wrong);
     }
     assertEquals(404, Invitation.api(proxy.port(), "POST", "?end=none", "").statusCode());
@@ -284,8 +310,7 @@ class GuestTest {
   void whoWantsNoGuestsHasNone() throws IOException {
     ProxyConfig.GuestsConfig rest = ProxyConfig.GuestsConfig.DEFAULTS;
     var off = new ProxyConfig.GuestsConfig(false, 0, rest.inviteLimits(), rest.limits());
-    for (ProxyConfig config :
-        List.of(Configs.alone(), Invitation.welcoming(0).withGuests(off))) {
+    for (ProxyConfig config : List.of(Configs.alone(), Invitation.welcoming(0).withGuests(off))) {
       try (Proxy other = Proxy.start(config)) {
         var answer = Invitation.api(other.port(), "POST", CHAT, "");
         assertEquals(403, answer.statusCode());

@@ -17,12 +17,10 @@ import org.namedwebsockets.proxy.net.GuestLimits;
 public record Invitation(String id, List<String> links, String fingerprint) {
   /** A proxy of this machine that may have guests at 127.0.0.1, and sends nothing to the LAN. */
   public static ProxyConfig welcoming(int guestPort) {
-    var lan =
-        new ProxyConfig.LanConfig(true, 0, false, List.of(), List.of(), List.of("127.0.0.1"));
+    var lan = new ProxyConfig.LanConfig(true, 0, false, List.of(), List.of(), List.of("127.0.0.1"));
     ProxyConfig.GuestsConfig rest = ProxyConfig.GuestsConfig.DEFAULTS;
     var guests =
-        new ProxyConfig.GuestsConfig(
-            true, guestPort, rest.inviteLimits(), GuestLimits.DEFAULTS);
+        new ProxyConfig.GuestsConfig(true, guestPort, rest.inviteLimits(), GuestLimits.DEFAULTS);
     return ProxyConfig.DEFAULTS.withPort(0).withLan(lan).withGuests(guests);
   }
 

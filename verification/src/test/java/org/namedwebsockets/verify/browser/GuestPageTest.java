@@ -67,7 +67,7 @@ class GuestPageTest {
   /** Fills the form of the console; the link it shows. */
   private static String invite(Page console, String channel, boolean once) {
     Locator card = console.locator("#invites");
-    card.getByText("This machine").click();
+    card.getByText("This machine", new Locator.GetByTextOptions().setExact(true)).click();
     card.getByLabel("Channel").fill(channel);
     card.getByLabel("For one guest only").setChecked(once);
     button(console, "Make a link").click();

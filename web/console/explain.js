@@ -1,4 +1,5 @@
 /** Sentences for what went wrong: what it was, and what to do next. */
+import { ask, whyNone } from './access.js';
 import { size } from './format.js';
 
 const START_IT = 'Start it with “nws”, then choose Rejoin.';
@@ -9,8 +10,9 @@ export function explainName(error) {
 
 /** Why a socket that never opened did not: browsers do not tell, so this asks the proxy. */
 export async function explainRefusal({ scope, name, id }) {
-  const status = await fetchStatus().catch(() => null);
-  if (!status) return `The proxy does not answer. ${START_IT}`;
+  const status = await fetchStatus().catch((error) => ({ error }));
+  if (status.error?.status === 401) return whyNone(status.error);
+  if (status.error) return `The proxy does not answer. ${START_IT}`;
   const isHere = (channel) => channel.scope === scope && channel.name === name;
   const peers = status.channels.find(isHere)?.peers ?? [];
   if (peers.some((peer) => String(peer.id) === String(id))) {
@@ -39,7 +41,10 @@ export function explainClose({ code, reason }, messageBytesMax) {
 
 export async function fetchStatus() {
   const signal = AbortSignal.timeout(4000);
-  const answer = await fetch('/api/status', { cache: 'no-store', signal });
-  if (!answer.ok) throw new Error(`/api/status answered ${answer.status}`);
+  const answer = await ask('/api/status', { cache: 'no-store', signal });
+  if (!answer.ok) {
+    const error = new Error(`/api/status answered ${answer.status}`);
+    throw Object.assign(error, { status: answer.status });
+  }
   return answer.json();
 }

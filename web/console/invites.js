@@ -1,4 +1,5 @@
 /** Invites for people without a proxy: make one, show its code, end it. */
+import { ask } from './access.js';
 import { announce } from './announce.js';
 import { duration, plural } from './format.js';
 
@@ -20,7 +21,7 @@ export class Invites {
 
   async refresh() {
     const signal = AbortSignal.timeout(4000);
-    const answer = await fetch('/api/invites', { cache: 'no-store', signal }).catch(() => null);
+    const answer = await ask('/api/invites', { cache: 'no-store', signal }).catch(() => null);
     if (answer?.ok) this.#show(await answer.json());
   }
 
@@ -64,7 +65,7 @@ export class Invites {
   }
 
   async #ask(query) {
-    const answer = await fetch(`/api/invites?${query}`, { method: 'POST' }).catch(() => null);
+    const answer = await ask(`/api/invites?${query}`, { method: 'POST' }).catch(() => null);
     const problem = at('invites-error');
     problem.hidden = answer?.ok ?? false;
     if (answer?.ok) return answer.json();

@@ -1,96 +1,124 @@
-/** What goes on at the proxy, asked every two seconds while the page can be seen. */
+/** What goes on at the proxy, asked every two seconds while somebody can see it. */
+import { whyNone } from './access.js';
+import { button, drawSpark, make, newSpark, who, wordsOf } from './draw.js';
 import { fetchStatus } from './explain.js';
 import { duration, plural } from './format.js';
+import { keyOf, Rates, sentenceOf, shortOf } from './rates.js';
 
 const EVERY_MS = 2000;
-const FOUND = {
-  mdns: 'found by itself', peer: 'named in --peer', gossip: 'told by another', accepted: 'it came to us',
-};
-const STATES = { up: 'connected', dialling: 'connecting', waiting: 'will try again' };
 const drawn = new WeakMap();
 const at = (id) => document.getElementById(id);
 
 export class Overview {
-  #join;
-  #isJoined;
-  #also;
+  #on;
   #timer = 0;
+  #isPaused = false;
+  #rates = new Rates();
+  #total = newSpark();
   messageBytesMax = 16 * 1024 * 1024;
 
-  /** @param join takes a scope and a name; `isJoined` tells whether this page is there
-   * already, `also` is done as often */
-  constructor(join, isJoined, also) {
-    [this.#join, this.#isJoined, this.#also] = [join, isJoined, also];
+  /**
+   * @param on `join` and `listen` take a scope and a name, `isJoined` and `isTapped` too and tell
+   * whether this page is there already; `status` takes the status and the rates as often
+   */
+  constructor(on) {
+    this.#on = on;
+    at('traffic').after(this.#total);
     document.addEventListener('visibilitychange', () => this.refresh());
+    at('live').addEventListener('click', () => this.#pause(!this.#isPaused));
     this.refresh();
   }
 
+  /** Asks while somebody can see it and has not said to stop; else says that it does not. */
   async refresh() {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    if (document.hidden) return;
-    const status = await fetchStatus().catch(() => null);
-    this.#showProxy(status?.proxy);
-    if (status) {
+    if (!this.#isWatched()) return;
+    const status = await fetchStatus().catch((error) => ({ error }));
+    if (!this.#isWatched()) return;
+    this.#showProxy(status);
+    if (status.proxy) {
       this.#show(status);
-      await this.#also();
+      await this.#on.sites();
     }
     clearTimeout(this.#timer);
-    if (!document.hidden) this.#timer = setTimeout(() => this.refresh(), EVERY_MS);
+    if (this.#isWatched()) this.#timer = setTimeout(() => this.refresh(), EVERY_MS);
   }
 
-  #showProxy(proxy) {
+  #isWatched() {
+    if (!document.hidden && !this.#isPaused) return true;
+    at('proxy-state').dataset.state = 'waiting';
+    at('proxy-text').textContent = this.#isPaused
+      ? 'Paused: what is shown here may be old'
+      : 'Paused while nobody sees this page';
+    return false;
+  }
+
+  #pause(isPaused) {
+    this.#isPaused = isPaused;
+    at('live').setAttribute('aria-pressed', String(isPaused));
+    this.refresh();
+  }
+
+  #showProxy({ proxy, error }) {
     at('proxy-state').dataset.state = proxy ? 'open' : 'closed';
     at('proxy-text').textContent = proxy
       ? `Proxy ${proxy.version} on port ${proxy.port}, up ${duration(proxy.uptimeSeconds)}`
-      : 'The proxy does not answer. Start it with “nws”.';
+      : whyNone(error);
   }
 
   /** Draws only what changed, so that focus and open details stay where they are. */
-  #show({ channels, links, limits, counters }) {
+  #show(status) {
+    const { channels, links, limits, counters } = status;
     this.messageBytesMax = limits?.messageBytesMax ?? this.messageBytesMax;
-    at('counters').textContent = sentenceOf(counters ?? {});
-    const isJoined = ({ scope, name }) => this.#isJoined(scope, name);
-    const marked = channels.map((channel) => ({ ...channel, isJoined: isJoined(channel) }));
-    redraw('channels', marked, ({ scope, name }) => `${scope}/${name}`, (it) => this.#channel(it));
-    redraw('links', links, ({ id, address }) => id + address, link);
+    const rates = this.#rates.look(status, performance.now());
+    this.#showTraffic(rates.get(''), counters ?? {});
+    const marked = channels
+      .map(({ traffic, ...channel }) => ({
+        ...channel,
+        isJoined: this.#on.isJoined(channel.scope, channel.name),
+        isTapped: this.#on.isTapped(channel.scope, channel.name),
+      }))
+      .toSorted((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+    redraw('channels', marked, keyOf, (it) => this.#channel(it));
+    for (const element of at('channels').children) {
+      const { now } = rates.get(element.dataset.key) ?? {};
+      element.querySelector('.rate').textContent = now ? shortOf(now) : '';
+    }
+    redraw('links', links, ({ id, address }) => id + address, wordsOf);
+    this.#on.status(status, rates);
   }
 
-  #channel({ scope, name, peers, isJoined }) {
-    const join = make('button', { type: 'button', className: 'small' }, isJoined ? 'Show' : 'Join');
-    join.setAttribute('aria-label', `${join.textContent} ${scope} channel ${name}`);
-    join.addEventListener('click', () => this.#join(scope, name));
+  #showTraffic({ now, history }, counters) {
+    at('traffic').textContent = now ? sentenceOf(now) : 'Counting…';
+    drawSpark(this.#total, history);
+    at('counters').textContent = sumsOf(counters);
+  }
+
+  #channel({ scope, name, peers, isJoined, isTapped }) {
+    const { join, listen } = this.#on;
+    const choice = (word, act) => {
+      const element = button(word, `${word} ${scope} channel ${name}`, () => act(scope, name));
+      element.dataset.act = act.name;
+      return element;
+    };
     const summary = make('summary', {}, make('span', { className: 'scope' }, scope),
       make('span', { className: 'name' }, name),
       make('span', { className: 'quiet' }, plural(peers.length, 'peer')));
     const list = make('ul', { className: 'plain members' }, ...peers.map(member));
-    return [make('details', {}, summary, list), join];
+    return [make('details', {}, summary, list), make('p', { className: 'rate quiet' }),
+      make('div', { className: 'choices' },
+        choice(isTapped ? 'Listening' : 'Listen', listen),
+        choice(isJoined ? 'Show' : 'Join', join))];
   }
 }
 
-function member({ id, name, kind, origin, form, proxy, control }) {
-  const where = proxy ? `on proxy ${proxy.slice(0, 8)}…` : origin || 'a program of this machine';
-  const notes = [kind, form === 'raw' ? '' : form, control ? '' : 'no control socket'];
-  const words = [where, ...notes.filter(Boolean)].join(', ');
-  // Of its own, so that a name of right-to-left letters does not reorder what follows.
-  const called = name ? [' ', make('bdi', {}, name), ','] : [];
-  return make('li', {}, make('code', {}, String(id)), ...called, ` ${words}`);
-}
-
-/** The ways a proxy is known by, in words. */
-export function ways(found) {
-  return found.split(',').map((way) => FOUND[way] ?? way).join(', ');
-}
-
-function link({ id, address, found, state, channels }) {
-  const dot = make('span', { className: 'dot' });
-  dot.setAttribute('aria-hidden', 'true');
-  const shown = { up: 'open', dialling: 'waiting' }[state] ?? 'resting';
-  const sentence = `${STATES[state] ?? state}, ${plural(channels, 'channel')}`;
-  const head = make('p', { className: 'state' }, dot, sentence);
-  head.dataset.state = shown;
-  return [make('p', {}, make('code', { title: id }, address)), head,
-    make('p', { className: 'quiet' }, `${ways(found)}, id ${id.slice(0, 8)}…`)];
+function member(peer) {
+  const { form, control } = peer;
+  const notes = [form === 'raw' ? '' : form, control ? '' : 'no control socket'];
+  const words = notes.filter(Boolean).join(', ');
+  const extra = words ? [make('p', { className: 'quiet' }, words)] : [];
+  return make('li', {}, ...who(peer), ...extra);
 }
 
 /** Keeps the element of each value that stays, and its content if nothing in it changed. */
@@ -114,22 +142,18 @@ function redraw(id, values, keyOf, draw) {
 
 function refill(element, content) {
   const wasOpen = element.querySelector('details')?.open ?? false;
-  const focused = element.contains(document.activeElement) && document.activeElement.tagName;
+  const { activeElement: active } = document;
+  const focused = element.contains(active)
+    && (active.dataset.act ? `[data-act=${active.dataset.act}]` : active.tagName);
   element.replaceChildren(...content);
   const details = element.querySelector('details');
   if (details) details.open = wasOpen;
   if (focused) element.querySelector(focused)?.focus();
 }
 
-function sentenceOf(counters) {
+function sumsOf(counters) {
   const names = { 'messages.received': 'received', 'messages.delivered': 'delivered' };
   const known = Object.keys(names).filter((name) => name in counters);
   const parts = known.map((name) => `${counters[name].toLocaleString('en')} ${names[name]}`);
-  return parts.length > 0 ? `Messages since start: ${parts.join(', ')}.` : '';
-}
-
-function make(tag, properties, ...content) {
-  const element = Object.assign(document.createElement(tag), properties);
-  element.append(...content);
-  return element;
+  return parts.length > 0 ? `Since start: ${parts.join(', ')}.` : '';
 }

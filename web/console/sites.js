@@ -1,4 +1,5 @@
 /** Which sites may open sockets: those that wait for a person, and what was decided. */
+import { ask } from './access.js';
 import { announce } from './announce.js';
 
 const RULES = {
@@ -14,7 +15,7 @@ export class Sites {
 
   async refresh() {
     const signal = AbortSignal.timeout(4000);
-    const answer = await fetch('/api/origins', { cache: 'no-store', signal }).catch(() => null);
+    const answer = await ask('/api/origins', { cache: 'no-store', signal }).catch(() => null);
     if (answer?.ok) this.#show(await answer.json());
   }
 
@@ -36,9 +37,11 @@ export class Sites {
   }
 
   #waiting({ origin, channels }) {
+    const foreign = origin.includes('xn--')
+      ? ' Its name is in another script, and may look like one you know.' : '';
     const only = channels.length === 1 ? `Only ${channels[0]}` : 'Only these channels';
     return line(
-      [strong(origin), ` asks for ${channels.join(', ')}.`],
+      [strong(origin), ` asks for ${channels.join(', ')}.${foreign}`],
       this.#button('Allow', origin, { decision: 'allow' }),
       this.#button(only, origin, { decision: 'allow', channel: channels }),
       this.#button('Deny', origin, { decision: 'deny' }),
@@ -68,7 +71,7 @@ export class Sites {
   async #decide(origin, decision, channels) {
     const query = new URLSearchParams({ decision, origin });
     for (const channel of channels) query.append('channel', channel);
-    const answer = await fetch(`/api/origins?${query}`, { method: 'POST' }).catch(() => null);
+    const answer = await ask(`/api/origins?${query}`, { method: 'POST' }).catch(() => null);
     const problem = at('sites-error');
     problem.hidden = answer?.ok ?? false;
     if (answer?.ok) this.#show(await answer.json());

@@ -2,13 +2,12 @@
 export class Tabs {
   #list;
   #panels;
-  #onEmpty;
   #tabs = new Map();
   #last = 0;
   chosen = null;
 
-  constructor(list, panels, onEmpty) {
-    [this.#list, this.#panels, this.#onEmpty] = [list, panels, onEmpty];
+  constructor(list, panels) {
+    [this.#list, this.#panels] = [list, panels];
     list.addEventListener('keydown', (event) => this.#move(event));
   }
 
@@ -27,7 +26,6 @@ export class Tabs {
     this.#panels.append(panel);
     this.#tabs.set(key, { tab, panel, unread: 0 });
     this.choose(key);
-    this.#onEmpty(false);
   }
 
   remove(key) {
@@ -39,7 +37,10 @@ export class Tabs {
     panel.remove();
     if (beside === undefined) this.chosen = null;
     else if (this.chosen === key) this.choose(beside, true);
-    this.#onEmpty(this.#tabs.size === 0);
+  }
+
+  get size() {
+    return this.#tabs.size;
   }
 
   has(key) {

@@ -15,14 +15,14 @@ export async function enter() {
   const kept = read();
   if (kept && (!secret || secret === kept.secret)) return visit(kept.token);
   if (!secret) return { why: location.hash.length > 1 ? 'unknown' : 'none' };
-  const pass = await ask('/redeem', `Invite ${secret}`);
+  const pass = await ask('/redeem', secret);
   if (pass.token) keep({ secret, token: pass.token });
   return pass;
 }
 
 /** Whether the token still holds. */
 export function visit(token) {
-  return ask('/visit', `Guest ${token}`);
+  return ask('/visit', token);
 }
 
 export function forget() {
@@ -35,7 +35,7 @@ export function forget() {
 
 async function ask(path, shown) {
   const signal = AbortSignal.timeout(8000);
-  const headers = { Authorization: shown };
+  const headers = { Authorization: `Bearer ${shown}` };
   const asked = { method: 'POST', headers, cache: 'no-store', signal };
   const answer = await fetch(path, asked).catch(() => null);
   if (!answer) return { why: 'gone' };

@@ -1,7 +1,10 @@
 /** Fills in where this proxy really is, and what it says of itself. */
 for (const host of document.querySelectorAll('[data-host]')) host.textContent = location.host;
 
-const answer = await fetch('/api/status', { cache: 'no-store' }).catch(() => null);
+// What the console was given, where the proxy asks for a token.
+const session = localStorage.getItem('nws.session');
+const headers = session ? { authorization: `Bearer ${session}` } : {};
+const answer = await fetch('/api/status', { cache: 'no-store', headers }).catch(() => null);
 if (answer?.ok) {
   const { proxy, channels } = await answer.json();
   const count = channels.length === 1 ? 'one channel' : `${channels.length || 'no'} channels`;

@@ -6,8 +6,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const PARTS = [
-  'limits', 'wire', 'bytes', 'events', 'outgoing', 'senders', 'peer', 'channel', 'socket', 'retry',
-  'lasting', 'availability', 'v1', 'joined', 'entry',
+  'limits', 'wire', 'bytes', 'events', 'outgoing', 'senders', 'peer', 'channel', 'socket',
+  'admitted', 'retry', 'lasting', 'availability', 'v1', 'joined', 'entry',
 ];
 const TARGET = new URL('namedwebsockets.js', import.meta.url);
 

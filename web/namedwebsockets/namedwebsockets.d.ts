@@ -5,6 +5,11 @@ export type PeerId = number | string;
 export interface NamedSocketOptions {
   /** Address of the proxy, such as `ws://localhost:9009`. */
   proxy?: string;
+  /**
+   * What is shown to a proxy that was started with `--programs token`: in Node the token of its file,
+   * in a page what `nws token --page` prints for its site.
+   */
+  token?: string;
   /** This peer's id on the channel, 1 to 64 of `A-Z a-z 0-9 _ -`; random if left out. */
   id?: PeerId | bigint;
   /** Whether messages shall have `senderId` and `sender`; costs one small message more for each. */
@@ -165,6 +170,8 @@ export interface JoinOptions {
   /** And for programs: 1 to 32 of `a-z 0-9 -`. */
   kind?: string;
   proxy?: string;
+  /** What is shown to a proxy that asks for a token. */
+  token?: string;
   reconnect?: Reconnect;
 }
 
@@ -288,6 +295,8 @@ export interface NamedWebSocketNamespace {
   readonly limits: Limits;
   /** Address of the proxy for sockets that have no option of their own. */
   proxy: string | undefined;
+  /** What sockets without an option of their own show to a proxy that asks for a token. */
+  token: string | undefined;
   /** A WebSocket class for Node before 22, such as that of `ws`. */
   WebSocket: unknown;
   /** Whether sockets come back by themselves, unless their option says otherwise; true at first. */

@@ -497,6 +497,32 @@
     return event.type === 'error' ? errorEvent(event.message) : new Event(event.type);
   }
 
+  // admitted
+  const KEPT = 'nws.session';
+  function keptSession(url) {
+    try {
+      const isOwn = globalThis.location?.origin === url;
+      return (isOwn && globalThis.localStorage.getItem(KEPT)) || undefined;
+    } catch {
+      return undefined; // a page without storage
+    }
+  }
+  function admitted(Base, token) {
+    const headers = { authorization: `Bearer ${token}` };
+    const isNode = Boolean(globalThis.process?.versions?.node) && !globalThis.document;
+    const isOwnOfNode = isNode && Base === globalThis.WebSocket;
+    return class extends Base {
+      constructor(url, protocols = []) {
+        if (isOwnOfNode) super(url, { protocols, headers });
+        else if (isNode) super(url, protocols, { headers });
+        else super(withToken(url, token), protocols);
+      }
+    };
+  }
+  function withToken(url, token) {
+    return `${url}${url.includes('?') ? '&' : '?'}token=${encodeURIComponent(token)}`;
+  }
+
   // retry
   const FINAL_CODES = new Set([1000, 1002, 1003, 1007, 1009, 1010]);
   function mayComeBack({ code, reason = '' }) {
@@ -1065,6 +1091,7 @@
     limits,
     proxy: undefined,
     WebSocket: undefined,
+    token: undefined,
     reconnect: true,
     join: joinChannel,
     availability,
@@ -1073,12 +1100,12 @@
   };
   function join({ scope }, name, protocols, options) {
     const isBag = Object.prototype.toString.call(protocols) === '[object Object]';
-    const { id = randomId(), senders = false, proxy, ...bag } = (isBag ? protocols : options) ?? {};
+    const { id = randomId(), senders = false, proxy, token, ...bag } = (isBag ? protocols : options) ?? {};
     check(NAME.test(name), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', name);
     check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
-    const Base = platformSocket();
     const wanted = (isBag ? bag.protocols : protocols) ?? [];
     const address = addressOf(proxy);
+    const Base = platformSocket(address, token);
     const place = { address, path: `${scope}/${name}/${id}`, token: String(id), senders, wanted };
     const connect = (peers) => connectTo(place, Base, peers);
     const explain = () => whyNot(httpOf(address));
@@ -1091,11 +1118,12 @@
     const Lasting = lastingClassFor(Base);
     return new Lasting({ connect, explain, wish });
   }
-  async function joinChannel({ scope = 'network', channel, id = randomId(), proxy, ...more } = {}) {
+  async function joinChannel({ scope = 'network', channel, id = randomId(), proxy, token, ...more } = {}) {
     check(scope === 'local' || scope === 'network', 'A scope is local or network', scope);
     check(NAME.test(channel), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', channel);
     check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
-    const [Base, address] = [platformSocket(), addressOf(proxy)];
+    const address = addressOf(proxy);
+    const Base = platformSocket(address, token);
     const details = ['name', 'kind'].filter((key) => more[key] !== undefined);
     const query = details.map((key) => `${key}=${encodeURIComponent(more[key])}`).join('&');
     const url = `${address}/${scope}/${channel}/${id}${query && `?${query}`}`;
@@ -1106,10 +1134,11 @@
     });
     return whenReady(socket, { scope, channel, id: String(id) });
   }
-  function platformSocket() {
+  function platformSocket(address, token = NamedWebSocket.token) {
     const Base = NamedWebSocket.WebSocket ?? globalThis.WebSocket;
     if (!Base) throw new DOMException('Set NamedWebSocket.WebSocket to ws', 'NotSupportedError');
-    return Base;
+    const secret = token ?? keptSession(httpOf(address));
+    return secret ? admitted(Base, secret) : Base;
   }
   function connectTo({ address, path, token, senders, wanted }, Base, peers) {
     const control = new Base(`${address}/control/${path}?ready=1${senders ? '&senders=1' : ''}`);

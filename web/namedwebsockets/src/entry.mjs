@@ -3,6 +3,7 @@ import { NamedChannel, whenReady } from './joined.mjs';
 import { lastingClassFor } from './lasting.mjs';
 import { STATES, limits } from './limits.mjs';
 import { NamedPeer } from './peer.mjs';
+import { admitted, keptSession } from './admitted.mjs';
 import { socketClassFor } from './socket.mjs';
 import { NamedSocketError } from './v1.mjs';
 import { ID, NAME, randomId } from './wire.mjs';
@@ -39,6 +40,8 @@ export const NamedWebSocket = {
   /** The proxy's address, and the WebSocket class (Node's `ws`), unless the platform's will do. */
   proxy: undefined,
   WebSocket: undefined,
+  /** What is shown to a proxy that asks for a token; its own pages know theirs. */
+  token: undefined,
   /** Whether sockets come back by themselves, unless their option `reconnect` says otherwise. */
   reconnect: true,
   join: joinChannel,
@@ -49,12 +52,12 @@ export const NamedWebSocket = {
 
 function join({ scope }, name, protocols, options) {
   const isBag = Object.prototype.toString.call(protocols) === '[object Object]';
-  const { id = randomId(), senders = false, proxy, ...bag } = (isBag ? protocols : options) ?? {};
+  const { id = randomId(), senders = false, proxy, token, ...bag } = (isBag ? protocols : options) ?? {};
   check(NAME.test(name), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', name);
   check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
-  const Base = platformSocket();
   const wanted = (isBag ? bag.protocols : protocols) ?? [];
   const address = addressOf(proxy);
+  const Base = platformSocket(address, token);
   const place = { address, path: `${scope}/${name}/${id}`, token: String(id), senders, wanted };
   const connect = (peers) => connectTo(place, Base, peers);
   const explain = () => whyNot(httpOf(address));
@@ -70,11 +73,12 @@ function withReturn(wish = NamedWebSocket.reconnect, { Base, connect, explain })
 }
 
 /** Joins a channel with everything on one socket; kept once it is known who is there. */
-async function joinChannel({ scope = 'network', channel, id = randomId(), proxy, ...more } = {}) {
+async function joinChannel({ scope = 'network', channel, id = randomId(), proxy, token, ...more } = {}) {
   check(scope === 'local' || scope === 'network', 'A scope is local or network', scope);
   check(NAME.test(channel), 'A channel name has 1 to 255 of A-Z a-z 0-9 . _ - + = *', channel);
   check(ID.test(id), 'A peer id has 1 to 64 of A-Z a-z 0-9 _ -', id);
-  const [Base, address] = [platformSocket(), addressOf(proxy)];
+  const address = addressOf(proxy);
+  const Base = platformSocket(address, token);
   const details = ['name', 'kind'].filter((key) => more[key] !== undefined);
   const query = details.map((key) => `${key}=${encodeURIComponent(more[key])}`).join('&');
   const url = `${address}/${scope}/${channel}/${id}${query && `?${query}`}`;
@@ -86,10 +90,11 @@ async function joinChannel({ scope = 'network', channel, id = randomId(), proxy,
   return whenReady(socket, { scope, channel, id: String(id) });
 }
 
-function platformSocket() {
+function platformSocket(address, token = NamedWebSocket.token) {
   const Base = NamedWebSocket.WebSocket ?? globalThis.WebSocket;
   if (!Base) throw new DOMException('Set NamedWebSocket.WebSocket to ws', 'NotSupportedError');
-  return Base;
+  const secret = token ?? keptSession(httpOf(address));
+  return secret ? admitted(Base, secret) : Base;
 }
 
 /** One connection: a socket and its control line. */

@@ -46,6 +46,17 @@ describe('joining a channel', () => {
     assert.equal(page.LocalWebSocket.CLOSING, 2);
   });
 
+  test('what is shown to a proxy that asks for a token stands in the address', () => {
+    const { page } = load();
+
+    new page.LocalWebSocket('chat', null, { id: 1, token: 'a b' });
+
+    assert.deepEqual(urls(), [
+      'ws://localhost:9009/control/local/chat/1?ready=1&token=a%20b',
+      'ws://localhost:9009/local/chat/1?token=a%20b',
+    ]);
+  });
+
   test('subprotocols go to the channel socket alone', () => {
     const { page } = load();
 

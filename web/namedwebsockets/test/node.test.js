@@ -13,9 +13,9 @@ class EmitterSocket extends EventEmitter {
   bufferedAmount = 0;
   sent = [];
 
-  constructor(url, protocols) {
+  constructor(url, protocols, options) {
     super();
-    Object.assign(this, { url, protocols });
+    Object.assign(this, { url, protocols, options });
     EmitterSocket.made.push(this);
   }
 
@@ -41,6 +41,22 @@ describe('in Node', () => {
     assert.equal(module.default, named);
     assert.equal(module.LocalWebSocket, named.LocalWebSocket);
     assert.equal(globalThis.NetworkWebSocket, module.NetworkWebSocket);
+  });
+
+  test('a token is shown in a header, and in no address', () => {
+    named.WebSocket = EmitterSocket;
+    EmitterSocket.made = [];
+    named.token = 'secret';
+
+    new named.LocalWebSocket('c', [], { id: 1, reconnect: false });
+    named.token = undefined;
+
+    for (const { url, options } of EmitterSocket.made) {
+      assert.equal(options.headers.authorization, 'Bearer secret');
+      assert.ok(!url.includes('secret'));
+    }
+    assert.equal(EmitterSocket.made.length, 2);
+    EmitterSocket.made = [];
   });
 
   test('a socket of the `ws` kind becomes an EventTarget', () => {

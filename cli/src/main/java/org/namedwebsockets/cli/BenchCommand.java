@@ -27,12 +27,13 @@ final class BenchCommand {
         Commands.spec(
             "Measures round trips, and messages in a row, between two peers on a local channel.",
             command -> {
-              int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
+              Target target = Target.of(shell, command);
               int size = command.getParseResult().matchedOptionValue(SIZE, 100);
               if (size < 0 || size > 1 << 20) {
                 throw new ConfigException(SIZE + " wants a number of bytes up to 1048576.");
               }
-              return run(shell, Options.DEFAULTS.withPort(port), new byte[size]);
+              Options options = Options.DEFAULTS.withPort(target.port()).withToken(target.token());
+              return run(shell, options, new byte[size]);
             });
     spec.addOption(
         OptionSpec.builder(SIZE)

@@ -31,13 +31,13 @@ final class ChannelArgs {
 
   private final Shell shell;
   private final ParseResult parsed;
-  private final int port;
+  private final Target target;
   private final String channel;
 
-  private ChannelArgs(Shell shell, ParseResult parsed, int port, String channel) {
+  private ChannelArgs(Shell shell, ParseResult parsed, Target target, String channel) {
     this.shell = shell;
     this.parsed = parsed;
-    this.port = port;
+    this.target = target;
     this.channel = channel;
   }
 
@@ -117,12 +117,12 @@ final class ChannelArgs {
   /** Reads what was given. */
   static ChannelArgs of(Shell shell, CommandLine command) throws ConfigException {
     ParseResult parsed = command.getParseResult();
-    int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
+    Target target = Target.of(shell, command);
     String channel = parsed.matchedPositionalValue(0, "");
     if (ChannelName.parse(channel).isEmpty()) {
       throw new ConfigException(ChannelName.RULE + ".");
     }
-    return new ChannelArgs(shell, parsed, port, channel);
+    return new ChannelArgs(shell, parsed, target, channel);
   }
 
   boolean has(String option) {
@@ -193,7 +193,8 @@ final class ChannelArgs {
   Options options() throws ConfigException {
     try {
       return Options.DEFAULTS
-          .withPort(port)
+          .withPort(target.port())
+          .withToken(target.token())
           .withId(text(ID))
           .withName(text(NAME))
           .withKind(text(KIND));

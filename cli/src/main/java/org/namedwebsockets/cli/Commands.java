@@ -3,6 +3,10 @@ package org.namedwebsockets.cli;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
 import org.namedwebsockets.client.NamedWebSocketException;
 import org.namedwebsockets.client.TimedOutException;
 import org.namedwebsockets.proxy.Proxy;
@@ -37,11 +41,16 @@ final class Commands {
    * @return its {@link ExitCode}
    */
   static int execute(Shell shell, String... args) {
-    return tree(shell).execute(args);
+    return tree(shell, args.length == 0 ? "" : args[0]).execute(args);
   }
 
-  /** All commands; a new one gets its line in {@link #addAll}. */
+  /** All commands. */
   static CommandLine tree(Shell shell) {
+    return tree(shell, "");
+  }
+
+  /** Only one, if a word names one: describing the others takes longer than doing most of them. */
+  private static CommandLine tree(Shell shell, String word) {
     CommandSpec root = run(shell).name("nws");
     root.version("nws " + Proxy.version() + " (Java " + Runtime.version() + ")")
         .addOption(
@@ -61,7 +70,7 @@ final class Commands {
             "",
             "Exit codes: 0 done, 1 failed, 2 not understood, 3 timed out, 75 port taken,"
                 + " 130 and 143 stopped by Ctrl-C and SIGTERM.");
-    addAll(root, shell);
+    addAll(root, shell, word);
 
     CommandLine tree = new CommandLine(root);
     tree.setOut(writer(shell.out()));
@@ -72,25 +81,37 @@ final class Commands {
     return tree;
   }
 
-  private static void addAll(CommandSpec root, Shell shell) {
-    root.addSubcommand("run", run(shell))
-        .addSubcommand("join", JoinCommand.spec(shell))
-        .addSubcommand("pub", PubCommand.spec(shell))
-        .addSubcommand("sub", SubCommand.spec(shell))
-        .addSubcommand("send", SendCommand.spec(shell))
-        .addSubcommand("request", RequestCommand.spec(shell))
-        .addSubcommand("reply", ReplyCommand.spec(shell))
-        .addSubcommand("channels", StatusTables.channels(shell))
-        .addSubcommand("peers", StatusTables.peers(shell))
-        .addSubcommand("proxies", StatusTables.proxies(shell))
-        .addSubcommand("status", StatusCommand.spec(shell))
-        .addSubcommand("doctor", DoctorCommand.spec(shell))
-        .addSubcommand("config", ConfigCommand.spec(shell))
-        .addSubcommand("origins", OriginsCommand.spec(shell))
-        .addSubcommand("invite", InviteCommand.spec(shell))
-        .addSubcommand("completion", CompletionCommand.spec(shell))
-        .addSubcommand("bench", BenchCommand.spec(shell))
-        .addSubcommand("train", TrainCommand.spec());
+  private static void addAll(CommandSpec root, Shell shell, String word) {
+    Map<String, Function<Shell, CommandSpec>> all = all();
+    if (all.containsKey(word)) {
+      all.keySet().retainAll(Set.of(word));
+    }
+    all.forEach((name, command) -> root.addSubcommand(name, command.apply(shell)));
+  }
+
+  /** A new command gets its line here. */
+  private static Map<String, Function<Shell, CommandSpec>> all() {
+    Map<String, Function<Shell, CommandSpec>> all = new LinkedHashMap<>();
+    all.put("run", Commands::run);
+    all.put("join", JoinCommand::spec);
+    all.put("pub", PubCommand::spec);
+    all.put("sub", SubCommand::spec);
+    all.put("send", SendCommand::spec);
+    all.put("request", RequestCommand::spec);
+    all.put("reply", ReplyCommand::spec);
+    all.put("channels", StatusTables::channels);
+    all.put("peers", StatusTables::peers);
+    all.put("proxies", StatusTables::proxies);
+    all.put("status", StatusCommand::spec);
+    all.put("doctor", DoctorCommand::spec);
+    all.put("config", ConfigCommand::spec);
+    all.put("origins", OriginsCommand::spec);
+    all.put("invite", InviteCommand::spec);
+    all.put("token", TokenCommand::spec);
+    all.put("completion", CompletionCommand::spec);
+    all.put("bench", BenchCommand::spec);
+    all.put("train-commands", TrainCommand::spec);
+    return all;
   }
 
   private static PrintWriter writer(PrintStream stream) {
@@ -113,7 +134,9 @@ final class Commands {
   }
 
   private static int act(Shell shell, ParseResult parsed) {
-    Integer helped = CommandLine.executeHelpRequest(parsed);
+    // Before all else: a launcher has its shell carry out what is said then.
+    boolean isGiven = DaemonFlags.isAsked(shell);
+    Integer helped = isGiven ? null : CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
       return helped;
     }
@@ -123,7 +146,7 @@ final class Commands {
     }
     CommandLine command = last.commandSpec().commandLine();
     try {
-      Action action = command.getCommand();
+      Action action = isGiven ? each -> DaemonFlags.say(shell, each) : command.getCommand();
       return action.run(command);
     } catch (ConfigException e) {
       shell.complain(String.valueOf(e.getMessage()));

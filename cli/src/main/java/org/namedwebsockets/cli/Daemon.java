@@ -29,7 +29,8 @@ final class Daemon {
     try {
       Proxy proxy = Proxy.start(settings.proxyConfig());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(proxy), "nws-stop"));
-      shell.out().print(Greeting.text(Proxy.version(), proxy.port()));
+      boolean asksForToken = settings.proxyConfig().access().tokenFile().isPresent();
+      shell.out().print(Greeting.text(Proxy.version(), proxy.port(), asksForToken));
       shell.out().flush();
       return untilStopped();
     } catch (BindException e) {

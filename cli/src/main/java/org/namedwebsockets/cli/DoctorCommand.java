@@ -2,9 +2,12 @@ package org.namedwebsockets.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.namedwebsockets.cli.Finding.Grade;
 import org.namedwebsockets.proxy.Proxy;
+import org.namedwebsockets.proxy.ProxyConfig;
+import org.namedwebsockets.proxy.diagnosis.Diagnosis;
+import org.namedwebsockets.proxy.diagnosis.Finding;
+import org.namedwebsockets.proxy.diagnosis.Finding.Grade;
+import org.namedwebsockets.proxy.diagnosis.LanCheck;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** {@code nws doctor}: which layer fails, from the port upwards to the LAN. */
@@ -19,42 +22,48 @@ final class DoctorCommand {
             "Looks at each layer from the port to the network and says what to do. Exit code 1 if"
                 + " something fails.",
             command -> {
-              int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
+              ProxyConfig config = shell.settings(SettingOptions.given(command)).proxyConfig();
               boolean asJson = command.getParseResult().hasMatchedOption(JSON);
-              return run(shell, port, asJson);
+              return run(shell, Target.of(shell, command), config, asJson);
             });
     spec.addOption(ChannelArgs.flag("One JSON object for each line.", JSON));
     return SettingOptions.add(spec, Setting.PORT);
   }
 
-  private static int run(Shell shell, int port, boolean asJson) {
+  private static int run(Shell shell, Target target, ProxyConfig config, boolean asJson) {
     List<Finding> findings = new ArrayList<>();
     findings.add(Finding.ok("nws " + Proxy.version() + " on Java " + Runtime.version()));
-    ProxyCheck proxy = new ProxyCheck(port);
+    ProxyCheck proxy = new ProxyCheck(target);
     findings.addAll(proxy.findings());
-    findings.addAll(LanCheck.findings(proxy.linkPort()));
-    findings.add(browsers(port));
+    findings.addAll(LanCheck.findings(proxy.linkPort().orElse(config.lan().linkPort())));
+    findings.add(Diagnosis.browsers(target.port()));
     for (Finding finding : findings) {
-      shell.say(asJson ? json(finding) : finding.text(shell.isColoured()));
+      shell.say(asJson ? json(finding) : text(finding, shell.isColoured()));
     }
     shell.flush();
     boolean failed = findings.stream().anyMatch(each -> each.grade() == Grade.FAIL);
     return failed ? ExitCode.FAILURE : ExitCode.OK;
   }
 
-  /** Nobody but the browser knows what it was permitted. */
-  private static Finding browsers(int port) {
-    return new Finding(
-        Grade.OK,
-        "browsers: a page of a public site is let through only after its person allowed access to"
-            + " devices or apps on this machine",
-        "if a page cannot connect: the icon before its address, Site settings, Local network"
-            + " access; pages of http://localhost:%d need no permission".formatted(port));
+  /** For people: one line, and one more for the next step. */
+  private static String text(Finding finding, boolean coloured) {
+    String mark =
+        switch (finding.grade()) {
+          case OK -> marked("ok  ", 32, coloured);
+          case WARN -> marked("warn", 33, coloured);
+          case FAIL -> marked("FAIL", 31, coloured);
+        };
+    String next = finding.next();
+    return mark + "  " + finding.what() + "\n" + (next.isEmpty() ? "" : "      -> " + next + "\n");
+  }
+
+  private static String marked(String word, int colour, boolean coloured) {
+    return coloured ? "\u001b[" + colour + "m" + word + "\u001b[0m" : word;
   }
 
   private static String json(Finding finding) {
     StringBuilder out = new StringBuilder("{\"grade\":");
-    Json.string(out, finding.grade().name().toLowerCase(Locale.ROOT));
+    Json.string(out, finding.grade().word());
     Json.string(out.append(",\"what\":"), finding.what());
     Json.string(out.append(",\"next\":"), finding.next());
     return out.append("}\n").toString();

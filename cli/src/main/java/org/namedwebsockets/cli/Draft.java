@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.namedwebsockets.proxy.ProxyConfig;
+import org.namedwebsockets.proxy.ProxyConfig.AccessConfig;
 import org.namedwebsockets.proxy.ProxyConfig.GuestsConfig;
 import org.namedwebsockets.proxy.ProxyConfig.LanConfig;
 import org.namedwebsockets.proxy.access.OriginRule;
@@ -19,6 +20,9 @@ final class Draft {
   int port = ProxyConfig.DEFAULTS.port();
   OriginRule origins = ProxyConfig.DEFAULTS.origins();
   Optional<Path> originsFile = ProxyConfig.DEFAULTS.originsFile();
+  Programs programs = Programs.ANY;
+  Optional<Path> tokenFile = Optional.empty();
+  boolean notifies = true;
 
   long messageMax = NetLimits.DEFAULTS.messageBytesMax();
   long partialMax = NetLimits.DEFAULTS.partialBytesMax();
@@ -48,7 +52,14 @@ final class Draft {
   /** What the proxy is told. */
   ProxyConfig proxyConfig() {
     return new ProxyConfig(
-        port, origins, originsFile, limits(), netLimits(), lanConfig(), guestsConfig());
+        port,
+        origins,
+        originsFile,
+        limits(),
+        netLimits(),
+        lanConfig(),
+        accessConfig(),
+        guestsConfig());
   }
 
   private Limits limits() {
@@ -81,6 +92,10 @@ final class Draft {
         pingAfter,
         silenceMax,
         rest.closeMax());
+  }
+
+  private AccessConfig accessConfig() {
+    return new AccessConfig(programs == Programs.TOKEN ? tokenFile : Optional.empty(), notifies);
   }
 
   private GuestsConfig guestsConfig() {

@@ -4,12 +4,15 @@ package org.namedwebsockets.cli;
 final class Greeting {
   private Greeting() {}
 
-  static String text(String version, int port) {
-    return """
-    nws %s
-    Console: http://localhost:%d/console
-    Try it:  npx wscat -c ws://localhost:%d/local/hello/1   (a second terminal: .../local/hello/2)
-    """
-        .formatted(version, port, port);
+  static String text(String version, int port, boolean asksForToken) {
+    String console = "nws %s%nConsole: http://localhost:%d/console".formatted(version, port);
+    return asksForToken
+        ? console + "   (asks for a token; a link: nws token --console)\n"
+        : console
+            + """
+
+            Try it:  npx wscat -c ws://localhost:%d/local/hello/1   (a second terminal: .../hello/2)
+            """
+                .formatted(port);
   }
 }

@@ -2,7 +2,6 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,9 +100,9 @@ final class InviteCommand {
 
   private static String ask(Shell shell, CommandLine command, String method, String query)
       throws ConfigException, IOException {
-    int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
-    HttpResponse<String> answer = ProxyQuery.answer(port, method, "/api/invites" + query);
-    if (answer.statusCode() != 200) {
+    ProxyQuery.Answer answer =
+        ProxyQuery.answer(Target.of(shell, command), method, "/api/invites" + query);
+    if (answer.status() != 200) {
       throw new IOException(answer.body().strip());
     }
     return answer.body();

@@ -22,6 +22,12 @@ final class JoinCommand {
       /quit               leave, as Ctrl-D does
       """;
 
+  private static final String PLAIN = "0";
+  private static final String FAINT = "2";
+  private static final String RED = "31";
+  private static final String GREEN = "32";
+  private static final String YELLOW = "33";
+
   private final Shell shell;
   private final Object screen = new Object();
 
@@ -40,12 +46,15 @@ final class JoinCommand {
 
   private int run(ChannelArgs args) throws ConfigException, IOException {
     try (NamedWebSocket socket = args.join(args.options(), new Screen())) {
-      show("joined as " + socket.id() + "; /help tells what can be typed", "2");
+      show("joined as " + socket.id() + "; /help tells what can be typed", FAINT);
       Records lines = args.input();
       Optional<byte[]> line = lines.next();
       while (line.isPresent() && obey(socket, new String(line.get(), UTF_8).strip())) {
         prompt();
         line = lines.next();
+      }
+      if (line.isEmpty() && isDialogue()) {
+        shell.say("\n"); // Ctrl-D stays on the line of our prompt, and the shell's would follow it.
       }
     }
     return ExitCode.OK;
@@ -59,13 +68,13 @@ final class JoinCommand {
         case "/quit", "/q" -> {
           return false;
         }
-        case "/help", "/h" -> HELP.lines().forEach(each -> show(each, "2"));
-        case "/peers" -> socket.peers().forEach(peer -> show(described(peer), "2"));
+        case "/help", "/h" -> HELP.lines().forEach(each -> show(each, FAINT));
+        case "/peers" -> socket.peers().forEach(peer -> show(described(peer), FAINT));
         case "/msg", "/m" -> {
           if (words.length == 3) {
             socket.peer(words[1]).send(words[2]);
           } else {
-            show("/msg PEER text", "31");
+            show("/msg PEER text", RED);
           }
         }
         case "" -> {
@@ -74,7 +83,7 @@ final class JoinCommand {
         default -> say(socket, line);
       }
     } catch (NamedWebSocketException | IllegalArgumentException e) {
-      show(String.valueOf(e.getMessage()), "31");
+      show(String.valueOf(e.getMessage()), RED);
     }
     return true;
   }
@@ -82,7 +91,7 @@ final class JoinCommand {
   private void say(NamedWebSocket socket, String line) {
     boolean mistyped = line.startsWith("/") && !line.startsWith("//");
     if (mistyped) {
-      show("there is no " + line.split("\\s", 2)[0] + "; // says a line that begins with /", "31");
+      show("there is no " + line.split("\\s", 2)[0] + "; // says a line that begins with /", RED);
     } else {
       socket.send(line.startsWith("//") ? line.substring(1) : line);
     }
@@ -106,7 +115,7 @@ final class JoinCommand {
   }
 
   private boolean isDialogue() {
-    return shell.tty().in() && shell.tty().out();
+    return shell.tty().in() && shell.isScreen();
   }
 
   /** Shows a line above the prompt, with what is typed gone only from sight. */
@@ -130,34 +139,40 @@ final class JoinCommand {
 
   /** Shows what happens. */
   private final class Screen implements Listener {
+    private boolean lost;
+
     @Override
     public void onMessage(Incoming message) {
       String mark = message.sort() == Incoming.Sort.DIRECT ? "<< " : "< ";
       String text = message.isBinary() ? "[" + message.bytes().length + " bytes]" : message.text();
-      show(mark + message.from() + ": " + text, "0");
+      show(mark + message.from() + ": " + text, PLAIN);
     }
 
     @Override
     public void onRequest(Incoming request) {
-      show("? " + request.from() + ": " + request.text(), "33");
+      show("? " + request.from() + ": " + request.text(), YELLOW);
     }
 
     @Override
     public void onPeerJoined(Peer peer) {
-      show("+ " + described(peer), "32");
+      show("+ " + described(peer), GREEN);
     }
 
     @Override
     public void onPeerLeft(Peer peer) {
-      show("- " + described(peer), "32");
+      show("- " + described(peer), GREEN);
     }
 
     @Override
     public void onState(State state, String why) {
-      if (state == State.WAITING) {
-        show(why + "; trying again", "31");
+      if (state == State.OPEN && lost) {
+        lost = false;
+        show("back on the channel", FAINT);
+      } else if (state == State.WAITING && !lost) {
+        lost = true;
+        show(why + "; trying again", RED);
       } else if (state == State.CLOSED && !why.isEmpty()) {
-        show(why, "31");
+        show(why, RED);
       }
     }
   }

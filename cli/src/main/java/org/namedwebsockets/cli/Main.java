@@ -2,7 +2,8 @@ package org.namedwebsockets.cli;
 
 /**
  * Where {@code nws} begins. Without arguments, or with {@code run} alone, it is the daemon, and
- * then picocli (15 MB) is never loaded: so this class must not name it.
+ * then picocli (15 MB) is never loaded: so this class must not name it. Flags of the daemon are
+ * read by a process before it: {@link DaemonFlags}.
  */
 public final class Main {
   private Main() {}
@@ -16,8 +17,13 @@ public final class Main {
     // By name: touching the class would already make the runtime choose the usual one.
     System.setProperty("java.util.logging.manager", "org.namedwebsockets.cli.LastingLogManager");
     Shell shell = Shell.ofProcess();
-    boolean plain = args.length == 0 || (args.length == 1 && args[0].equals("run"));
-    int code = plain ? daemon(shell) : Commands.execute(shell, args);
+    String word = args.length == 0 ? "run" : args.length == 1 ? args[0] : "";
+    int code =
+        switch (word) {
+          case "run" -> daemon(shell);
+          case TrainDaemon.WORD -> TrainDaemon.run(shell);
+          default -> Commands.execute(shell, args);
+        };
     System.exit(code);
   }
 

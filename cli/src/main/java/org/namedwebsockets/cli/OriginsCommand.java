@@ -2,7 +2,6 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.URLEncoder;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine;
@@ -86,9 +85,9 @@ final class OriginsCommand {
 
   private static String ask(Shell shell, CommandLine command, String method, String query)
       throws ConfigException, IOException {
-    int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
-    HttpResponse<String> answer = ProxyQuery.answer(port, method, "/api/origins" + query);
-    if (answer.statusCode() != 200) {
+    ProxyQuery.Answer answer =
+        ProxyQuery.answer(Target.of(shell, command), method, "/api/origins" + query);
+    if (answer.status() != 200) {
       throw new IOException(answer.body().strip());
     }
     return answer.body();

@@ -64,7 +64,7 @@ final class PortConflict {
   /** Whether a proxy like us answers there. */
   private static boolean isProxy(int port) {
     try {
-      return ProxyQuery.isProxy(ProxyQuery.status(port, ASK_MAX));
+      return ProxyQuery.status(Target.at(port), ASK_MAX).isProxy();
     } catch (IOException _) {
       return false;
     }

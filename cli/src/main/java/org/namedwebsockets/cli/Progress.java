@@ -4,7 +4,11 @@ import java.util.Locale;
 
 /** A bar on stderr, if that is a terminal. */
 final class Progress {
-  private static final int CELLS = 30;
+  /**
+   * With its figures the line has at most 40 characters: one that is wrapped is drawn anew below.
+   */
+  private static final int CELLS = 16;
+
   private static final long EVERY_NS = 100_000_000;
 
   private final Shell shell;
@@ -40,10 +44,11 @@ final class Progress {
     int full = (int) (share * CELLS);
     return String.format(
         Locale.ROOT,
-        "[%s%s] %3d %%  %.1f MiB",
+        "[%s%s] %3d %%  %.1f %s",
         "=".repeat(full),
         " ".repeat(CELLS - full),
         (int) (share * 100),
-        sent / 1048576.0);
+        total < 1 << 20 ? sent / 1024.0 : sent / 1048576.0,
+        total < 1 << 20 ? "KiB" : "MiB");
   }
 }

@@ -2,11 +2,11 @@ package org.namedwebsockets.cli;
 
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.namedwebsockets.client.Incoming;
 import org.namedwebsockets.client.NamedWebSocket;
@@ -15,27 +15,37 @@ import org.namedwebsockets.client.Options;
 import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.protocol.wire.JsonTree;
 import org.namedwebsockets.proxy.Proxy;
+import org.namedwebsockets.proxy.diagnosis.Finding;
+import org.namedwebsockets.proxy.diagnosis.Standing;
 
 /** Looks at the proxy of this machine: whether it is there, answers, and brings messages over. */
 final class ProxyCheck {
   private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
-  private static final int USUAL_LINK_PORT = 9010;
 
+  private final Target target;
   private final int port;
   private final List<Finding> findings = new ArrayList<>();
+  private OptionalInt linkPort = OptionalInt.empty();
 
-  ProxyCheck(int port) {
-    this.port = port;
+  ProxyCheck(Target target) {
+    this.target = target;
+    this.port = target.port();
   }
 
   List<Finding> findings() {
     findings.clear();
     try {
-      HttpResponse<String> answer = ProxyQuery.status(port, ANSWER_MAX);
-      if (ProxyQuery.isProxy(answer)) {
+      ProxyQuery.Answer answer = ProxyQuery.status(target, ANSWER_MAX);
+      if (answer.wantsToken()) {
+        findings.add(
+            Finding.fail(
+                "port %d: the proxy asks for its token, and we have none that holds"
+                    .formatted(port),
+                Quoted.of(answer.body().strip()) + "; nws token says where it is"));
+      } else if (answer.isProxy()) {
         running(JsonTree.of(answer.body()));
       } else {
-        occupied("status %d for /api/status".formatted(answer.statusCode()));
+        occupied("status %d for /api/status".formatted(answer.status()));
       }
     } catch (ConnectException _) {
       findings.add(
@@ -46,9 +56,9 @@ final class ProxyCheck {
     return findings;
   }
 
-  /** What other proxies dial. */
-  int linkPort() {
-    return USUAL_LINK_PORT;
+  /** What other proxies dial, as the proxy said: 0 for nothing; empty if it said nothing. */
+  OptionalInt linkPort() {
+    return linkPort;
   }
 
   private void occupied(String seen) {
@@ -65,16 +75,11 @@ final class ProxyCheck {
     findings.add(Finding.ok("port %d: the proxy answers%s".formatted(port, holder)));
     version(proxy.field("version").text());
     message();
-    boolean lan = !proxy.field("id").text().isEmpty();
-    findings.add(
-        lan
-            ? Finding.ok("the proxy has its LAN side")
-            : Finding.warn(
-                "the proxy has no LAN side: network channels join this machine only",
-                "start it without --lan off; the log (lan.closed) says why it has none"));
-    if (lan) {
-      links(status.field("links").items());
-    }
+    int dialled = proxy.field("linkPort").number().orElse(0L).intValue();
+    linkPort = OptionalInt.of(dialled);
+    List<String> links =
+        status.field("links").items().stream().map(link -> link.field("state").text()).toList();
+    findings.addAll(new Standing("", port, dialled, links).findings());
   }
 
   private void version(String theirs) {
@@ -89,7 +94,7 @@ final class ProxyCheck {
 
   private void message() {
     String channel = "doctor-" + UUID.randomUUID();
-    Options options = Options.DEFAULTS.withPort(port).withKind("doctor");
+    Options options = Options.DEFAULTS.withPort(port).withKind("doctor").withToken(target.token());
     long beganNs = System.nanoTime();
     try (NamedWebSocket ann = NamedWebSocket.local(channel, options);
         NamedWebSocket bob = NamedWebSocket.local(channel, options)) {
@@ -107,23 +112,6 @@ final class ProxyCheck {
           Finding.fail(
               "no WebSocket: " + Quoted.of(String.valueOf(e.getMessage())),
               "is the proxy of this version? stop it and start it again: nws"));
-    }
-  }
-
-  private void links(List<JsonTree> links) {
-    long up = links.stream().filter(link -> link.field("state").text().equals("up")).count();
-    if (up > 0) {
-      findings.add(Finding.ok("it is linked with other proxies: " + up));
-    } else if (links.isEmpty()) {
-      findings.add(
-          Finding.warn(
-              "it has found no other proxy",
-              "start nws on another machine; where multicast does not pass: nws --peer ADDRESS"));
-    } else {
-      findings.add(
-          Finding.warn(
-              "it has found " + links.size() + " other proxies, but no link is up",
-              "nws proxies shows their state; TCP 9010 must be open on both machines"));
     }
   }
 }

@@ -109,11 +109,14 @@ final class PubCommand {
       throws IOException {
     try (InputStream in = Files.newInputStream(file)) {
       Progress progress = new Progress(shell, Files.size(file));
-      for (byte[] part = in.readNBytes(chunk); part.length > 0; part = in.readNBytes(chunk)) {
-        socket.send(part);
-        progress.sent(part.length, System.nanoTime());
+      try {
+        for (byte[] part = in.readNBytes(chunk); part.length > 0; part = in.readNBytes(chunk)) {
+          socket.send(part);
+          progress.sent(part.length, System.nanoTime());
+        }
+      } finally {
+        progress.end();
       }
-      progress.end();
     } catch (NoSuchFileException _) {
       throw new IOException("there is no file " + Quoted.of(file.toString()) + ".");
     }

@@ -25,6 +25,24 @@ enum Setting {
       d -> d.originsFile,
       (d, v) -> d.originsFile = v,
       "Where decisions about sites are kept; none given: ~/.local/state/nws/origins"),
+  PROGRAMS(
+      "programs",
+      Kind.choice(Programs.class),
+      d -> d.programs,
+      (d, v) -> d.programs = v,
+      "Who is let in: any of this machine's users; token: who shows the token, pages too"),
+  TOKEN_FILE(
+      "token-file",
+      Kind.file(),
+      d -> d.tokenFile,
+      (d, v) -> d.tokenFile = v,
+      "Where the token is kept; none given: ~/.local/state/nws/token"),
+  NOTIFY(
+      "notify",
+      Kind.onOff(),
+      d -> d.notifies,
+      (d, v) -> d.notifies = v,
+      "Whether the desktop asks about a site that waits (--origins ask)"),
   MESSAGE_MAX(
       "message-max",
       Kind.size(1L << 30),

@@ -18,7 +18,7 @@ final class Settings {
 
   /** Variables that begin with {@code NWS_} and are no settings. */
   private static final List<String> OTHER_VARIABLES =
-      List.of("NWS_CONFIG", "NWS_JAVA_OPTS", "NWS_FROM");
+      List.of("NWS_CONFIG", "NWS_JAVA_OPTS", "NWS_FROM", DaemonFlags.VARIABLE, "NWS_TOKEN");
 
   private final Draft draft;
   private final Map<Setting, Source> sources;
@@ -70,26 +70,27 @@ final class Settings {
       put(draft, entry.getKey(), entry.getValue());
       sources.put(entry.getKey(), entry.getValue().source());
     }
-    draft.originsFile = draft.originsFile.or(() -> usualOriginsFile(environment));
+    draft.originsFile = draft.originsFile.or(() -> stateFile(environment, "origins"));
+    draft.tokenFile = draft.tokenFile.or(() -> stateFile(environment, "token"));
     Settings settings = new Settings(draft, sources, file, unknownVariables(environment));
     settings.checkTogether();
     return settings;
   }
 
   /** In the directory systemd gives a unit, else where the user's programs keep their state. */
-  private static Optional<Path> usualOriginsFile(Map<String, String> environment) {
+  private static Optional<Path> stateFile(Map<String, String> environment, String name) {
     String unit = environment.getOrDefault("STATE_DIRECTORY", "");
     String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
     String home = environment.getOrDefault("HOME", "");
     if (unit.startsWith("/")) {
-      return Optional.of(Path.of(unit, "origins"));
+      return Optional.of(Path.of(unit, name));
     }
     if (xdg.startsWith("/")) {
-      return Optional.of(Path.of(xdg, "nws", "origins"));
+      return Optional.of(Path.of(xdg, "nws", name));
     }
     return home.isEmpty()
         ? Optional.empty()
-        : Optional.of(Path.of(home, ".local", "state", "nws", "origins"));
+        : Optional.of(Path.of(home, ".local", "state", "nws", name));
   }
 
   private static void put(Draft draft, Setting setting, Given given) throws ConfigException {
@@ -164,14 +165,19 @@ final class Settings {
   }
 
   private void checkTogether() throws ConfigException {
+    if (draft.programs == Programs.TOKEN && draft.tokenFile.isEmpty()) {
+      throw new ConfigException("programs (token) needs a place for the token: set token-file.");
+    }
     if (draft.silenceMax.compareTo(draft.pingAfter) <= 0) {
       throw against(Setting.SILENCE_MAX, "longer than", Setting.PING_AFTER);
     }
-    if (draft.outboxMax < draft.messageMax) {
-      throw against(Setting.OUTBOX_MAX, "at least", Setting.MESSAGE_MAX);
+    // A text may be twice as long for readers of JSON, of which there are two forms; and one
+    // message must never be all that may wait.
+    if (draft.outboxMax < 3 * draft.messageMax) {
+      throw against(Setting.OUTBOX_MAX, "at least 3 times", Setting.MESSAGE_MAX);
     }
-    if (draft.backlogMax < draft.messageMax) {
-      throw against(Setting.BACKLOG_MAX, "at least", Setting.MESSAGE_MAX);
+    if (draft.backlogMax < 6 * draft.messageMax) {
+      throw against(Setting.BACKLOG_MAX, "at least 6 times", Setting.MESSAGE_MAX);
     }
     if (draft.partialMax < draft.messageMax) {
       throw against(Setting.PARTIAL_MAX, "at least", Setting.MESSAGE_MAX);
@@ -210,6 +216,11 @@ final class Settings {
   /** What the proxy is told. */
   ProxyConfig proxyConfig() {
     return draft.proxyConfig();
+  }
+
+  /** Where the token is kept, if one is asked for. */
+  Optional<Path> tokenFile() {
+    return draft.tokenFile;
   }
 
   LogLevel logLevel() {

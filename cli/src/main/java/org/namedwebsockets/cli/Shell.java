@@ -47,9 +47,14 @@ record Shell(
     err.println("nws: " + sentence);
   }
 
-  /** Whether what we say may have colours: at a terminal, unless NO_COLOR is set. */
+  /** Whether what we say may have colours: at a terminal that has any, unless NO_COLOR is set. */
   boolean isColoured() {
-    return tty.out() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return isScreen() && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /** Whether what we say is seen on a screen whose cursor can be moved. */
+  boolean isScreen() {
+    return tty.out() && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   /** Writes text as UTF-8, whatever the terminal is said to speak. */

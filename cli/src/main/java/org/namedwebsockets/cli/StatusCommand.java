@@ -1,7 +1,6 @@
 package org.namedwebsockets.cli;
 
 import java.io.IOException;
-import java.net.http.HttpResponse;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -16,8 +15,7 @@ final class StatusCommand {
         Commands.spec(
             "Shows what the running proxy says of itself.",
             command -> {
-              int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
-              String status = ask(port);
+              String status = ask(Target.of(shell, command));
               boolean asIs = command.getParseResult().hasMatchedOption(JSON);
               shell.out().println(asIs ? status : Json.indented(status));
               return ExitCode.OK;
@@ -27,12 +25,15 @@ final class StatusCommand {
   }
 
   /** The answer of the proxy; what is wrong otherwise is for the user. */
-  static String ask(int port) throws IOException {
-    HttpResponse<String> answer = ProxyQuery.answer(port, "GET", "/api/status");
-    if (!ProxyQuery.isProxy(answer)) {
+  static String ask(Target target) throws IOException {
+    ProxyQuery.Answer answer = ProxyQuery.answer(target, "GET", "/api/status");
+    if (answer.wantsToken()) {
+      throw new IOException(answer.body().strip());
+    }
+    if (!answer.isProxy()) {
       throw new IOException(
           "what answers on port %d is no nws (status %d for /api/status)."
-              .formatted(port, answer.statusCode()));
+              .formatted(target.port(), answer.status()));
     }
     return answer.body();
   }

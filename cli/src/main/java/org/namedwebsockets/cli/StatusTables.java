@@ -59,8 +59,7 @@ final class StatusTables {
         Commands.spec(
             line,
             command -> {
-              int port = shell.settings(SettingOptions.given(command)).proxyConfig().port();
-              List<List<String>> cells = rows.of(status(port), command);
+              List<List<String>> cells = rows.of(status(Target.of(shell, command)), command);
               boolean asJson = command.getParseResult().hasMatchedOption(JSON);
               shell.say(asJson ? json(heads, cells) : table(shell, heads, cells));
               shell.flush();
@@ -70,9 +69,9 @@ final class StatusTables {
     return SettingOptions.add(spec, Setting.PORT);
   }
 
-  private static JsonTree status(int port) throws IOException {
+  private static JsonTree status(Target target) throws IOException {
     try {
-      return JsonTree.of(StatusCommand.ask(port));
+      return JsonTree.of(StatusCommand.ask(target));
     } catch (ProtocolException e) {
       throw new IOException("the status is no JSON: " + e.getMessage(), e);
     }

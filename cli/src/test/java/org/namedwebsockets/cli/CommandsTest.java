@@ -53,11 +53,44 @@ class CommandsTest {
   void everySettingIsAFlagOfRunAndOfConfig(Setting setting) {
     String other = Samples.other(setting);
     environment.put("NWS_SILENCE_MAX", "100s");
+    environment.put("XDG_STATE_HOME", "/state");
 
     assertEquals(ExitCode.OK, run("config", setting.flag(), other), err());
 
     String line = out().lines().filter(l -> l.startsWith(setting.key() + " ")).findFirst().get();
     assertEquals(setting.key() + " " + other + " " + setting.flag(), line.replaceAll(" +", " "));
+  }
+
+  @Test
+  void aTokenThatHasNoPlaceIsNotLeftAway() {
+    assertEquals(ExitCode.USAGE, run("config", "--programs", "token"));
+    assertTrue(err().contains("programs (token) needs a place for the token"), err());
+  }
+
+  @Test
+  void theLauncherIsToldTheFlagsOfTheDaemon() {
+    environment.put(DaemonFlags.VARIABLE, "1");
+
+    assertEquals(ExitCode.OK, run("run", "--port", "9100", "--origins-file", "/it's here"), err());
+    assertEquals("export NWS_PORT='9100'\nexport NWS_ORIGINS_FILE='/it'\\''s here'\n", out());
+  }
+
+  /** What it is told its shell carries out: words of others must never be among it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--port 1 config",
+        "--port 1 status",
+        "--port 1 sub chat",
+        "run -h",
+        "-V",
+        "completion"
+      })
+  void theLauncherIsToldNothingByAnyOtherCommand(String line) {
+    environment.put(DaemonFlags.VARIABLE, "1");
+
+    assertEquals(ExitCode.OK, run(line.split(" ")), err());
+    assertEquals("", out());
   }
 
   @Test

@@ -252,8 +252,8 @@ class SettingsTest {
         value = {
           "SILENCE_MAX|20s|PING_AFTER|25s|silence-max (20s, --silence-max) must be longer than"
               + " ping-after (25s, default).",
-          "MESSAGE_MAX|65MiB|OUTBOX_MAX|64MiB|outbox-max (64MiB, default) must be at least"
-              + " message-max (65MiB, --message-max).",
+          "MESSAGE_MAX|65MiB|OUTBOX_MAX|64MiB|outbox-max (64MiB, default) must be at least 3"
+              + " times message-max (65MiB, --message-max).",
         })
     void thatContradictEachOtherAreToldTogether(
         Setting setting, String value, Setting other, String unchanged, String sentence) {
@@ -266,10 +266,10 @@ class SettingsTest {
     @Test
     void aMessageMustFitEveryBoundOnMemory() throws ConfigException {
       flags.put(Setting.MESSAGE_MAX, "200MiB");
-      flags.put(Setting.OUTBOX_MAX, "200MiB");
+      flags.put(Setting.OUTBOX_MAX, "600MiB");
       assertTrue(refusal().startsWith("backlog-max (128MiB, default)"), refusal());
 
-      flags.put(Setting.BACKLOG_MAX, "200MiB");
+      flags.put(Setting.BACKLOG_MAX, "1200MiB");
       assertTrue(refusal().startsWith("partial-max (128MiB, default)"), refusal());
 
       flags.put(Setting.PARTIAL_MAX, "200MiB");
@@ -292,8 +292,8 @@ class SettingsTest {
     })
     void sizesTakeUnitsOf1024(String text, int bytes) throws ConfigException {
       flags.put(Setting.MESSAGE_MAX, text);
-      flags.put(Setting.OUTBOX_MAX, "1g");
-      flags.put(Setting.BACKLOG_MAX, "1g");
+      flags.put(Setting.OUTBOX_MAX, "3g");
+      flags.put(Setting.BACKLOG_MAX, "6g");
       flags.put(Setting.PARTIAL_MAX, "1g");
 
       assertEquals(bytes, resolve().proxyConfig().netLimits().messageBytesMax());

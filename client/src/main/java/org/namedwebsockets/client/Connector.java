@@ -7,7 +7,6 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,8 +14,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import org.namedwebsockets.protocol.ChannelKey;
 
 /** Makes connections to a proxy. */
@@ -30,19 +27,13 @@ final class Connector {
 
   private Connector() {}
 
-  /** No proxies on the way, and no certificates: reading them takes a tenth of a second. */
+  /** No proxies on the way. */
   private static HttpClient client() {
-    try {
-      SSLContext none = SSLContext.getInstance("TLS");
-      none.init(null, new TrustManager[0], null);
-      return HttpClient.newBuilder()
-          .proxy(HttpClient.Builder.NO_PROXY)
-          .executor(Executors.newVirtualThreadPerTaskExecutor())
-          .sslContext(none)
-          .build();
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no TLS", e);
-    }
+    return HttpClient.newBuilder()
+        .proxy(HttpClient.Builder.NO_PROXY)
+        .executor(Executors.newVirtualThreadPerTaskExecutor())
+        .sslContext(NoTls.context())
+        .build();
   }
 
   /** Where a peer of a channel is. Throws IllegalArgumentException for a host that is none. */
@@ -85,12 +76,14 @@ final class Connector {
    *
    * @throws UnreachableException if there is no proxy, or it does not want us
    */
-  static void open(URI address, Session session, Duration max) throws InterruptedException {
-    CompletableFuture<WebSocket> opening =
-        HTTP.newWebSocketBuilder()
-            .subprotocols(FORM)
-            .connectTimeout(max)
-            .buildAsync(address, session);
+  static void open(URI address, Session session, Options options) throws InterruptedException {
+    Duration max = options.limits().openMax();
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder().subprotocols(FORM).connectTimeout(max);
+    options
+        .token()
+        .shownTo(options.host(), address.getPort())
+        .ifPresent(shown -> builder.header("Authorization", "Bearer " + shown));
+    CompletableFuture<WebSocket> opening = builder.buildAsync(address, session);
     try {
       WebSocket open = opening.get(max.toNanos(), TimeUnit.NANOSECONDS);
       if (!open.getSubprotocol().equals(FORM)) {

@@ -80,7 +80,7 @@ final class Membership implements Session.Owner {
     roster.begin();
     session = next;
     try {
-      Connector.open(address, next, options.limits().openMax());
+      Connector.open(address, next, options);
       comeback.opened(System.nanoTime());
     } catch (UnreachableException | InterruptedException e) {
       next.abort();
@@ -268,9 +268,10 @@ final class Membership implements Session.Owner {
     long giveUpNs = System.nanoTime() + options.limits().sendMax().toNanos();
     try {
       boolean sent = false;
-      while (!sent
-          && wanted.getAsBoolean()) { // if the connection breaks meanwhile, the next one takes it
-        sent = awaitOpen(giveUpNs).send(request, giveUpNs - System.nanoTime());
+      while (!sent && wanted.getAsBoolean()) {
+        // If the connection breaks meanwhile, the next one takes it; by then it may have failed.
+        Session open = awaitOpen(giveUpNs);
+        sent = wanted.getAsBoolean() && open.send(request, giveUpNs - System.nanoTime());
       }
     } catch (InterruptedException _) {
       throw InterruptedCallException.here();

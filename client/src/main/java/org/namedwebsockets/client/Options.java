@@ -20,6 +20,7 @@ import org.namedwebsockets.protocol.PeerId;
  * @param waits whether opening returns at once, and the proxy is tried until it is there
  * @param retry what happens when the connection is lost
  * @param limits what is borne
+ * @param token what is shown to a proxy that asks for a token
  */
 public record Options(
     String host,
@@ -30,11 +31,22 @@ public record Options(
     boolean hears,
     boolean waits,
     Retry retry,
-    ClientLimits limits) {
+    ClientLimits limits,
+    Token token) {
 
   /** The proxy of this machine, a drawn id, no name, the usual limits. */
   public static final Options DEFAULTS =
-      new Options("127.0.0.1", 0, "", "", "", true, false, Retry.DEFAULTS, ClientLimits.DEFAULTS);
+      new Options(
+          "127.0.0.1",
+          0,
+          "",
+          "",
+          "",
+          true,
+          false,
+          Retry.DEFAULTS,
+          ClientLimits.DEFAULTS,
+          Token.usual());
 
   /**
    * Checks port, id, name and kind.
@@ -63,7 +75,7 @@ public record Options(
    * @return a changed copy
    */
   public Options withPort(int other) {
-    return new Options(host, other, id, name, kind, hears, waits, retry, limits);
+    return new Options(host, other, id, name, kind, hears, waits, retry, limits, token);
   }
 
   /**
@@ -73,7 +85,7 @@ public record Options(
    * @return a changed copy
    */
   public Options withHost(String other) {
-    return new Options(other, port, id, name, kind, hears, waits, retry, limits);
+    return new Options(other, port, id, name, kind, hears, waits, retry, limits, token);
   }
 
   /**
@@ -83,7 +95,7 @@ public record Options(
    * @return a changed copy
    */
   public Options withId(String other) {
-    return new Options(host, port, other, name, kind, hears, waits, retry, limits);
+    return new Options(host, port, other, name, kind, hears, waits, retry, limits, token);
   }
 
   /**
@@ -93,7 +105,7 @@ public record Options(
    * @return a changed copy
    */
   public Options withName(String other) {
-    return new Options(host, port, id, other, kind, hears, waits, retry, limits);
+    return new Options(host, port, id, other, kind, hears, waits, retry, limits, token);
   }
 
   /**
@@ -103,7 +115,7 @@ public record Options(
    * @return a changed copy
    */
   public Options withKind(String other) {
-    return new Options(host, port, id, name, other, hears, waits, retry, limits);
+    return new Options(host, port, id, name, other, hears, waits, retry, limits, token);
   }
 
   /**
@@ -112,7 +124,7 @@ public record Options(
    * @return a changed copy
    */
   public Options deaf() {
-    return new Options(host, port, id, name, kind, false, waits, retry, limits);
+    return new Options(host, port, id, name, kind, false, waits, retry, limits, token);
   }
 
   /**
@@ -121,7 +133,7 @@ public record Options(
    * @return a changed copy
    */
   public Options waiting() {
-    return new Options(host, port, id, name, kind, hears, true, retry, limits);
+    return new Options(host, port, id, name, kind, hears, true, retry, limits, token);
   }
 
   /**
@@ -131,7 +143,7 @@ public record Options(
    * @return a changed copy
    */
   public Options withRetry(Retry other) {
-    return new Options(host, port, id, name, kind, hears, waits, other, limits);
+    return new Options(host, port, id, name, kind, hears, waits, other, limits, token);
   }
 
   /**
@@ -141,6 +153,16 @@ public record Options(
    * @return a changed copy
    */
   public Options withLimits(ClientLimits other) {
-    return new Options(host, port, id, name, kind, hears, waits, retry, other);
+    return new Options(host, port, id, name, kind, hears, waits, retry, other, token);
+  }
+
+  /**
+   * The same with another token.
+   *
+   * @param other for example {@link Token#of}, or {@link Token#NONE}
+   * @return a changed copy
+   */
+  public Options withToken(Token other) {
+    return new Options(host, port, id, name, kind, hears, waits, retry, limits, other);
   }
 }

@@ -1,6 +1,7 @@
 package org.namedwebsockets.client;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -194,7 +195,13 @@ final class Session implements WebSocket.Listener {
   private void ping() {
     WebSocket open = socket;
     if (open != null) {
-      open.sendPing(ByteBuffer.allocate(0));
+      // While reading has stopped, only writing tells that the proxy is gone.
+      open.sendPing(ByteBuffer.allocate(0))
+          .whenComplete((_, failure) -> {
+            if (failure instanceof IOException) {
+              end(Ending.broken(failure));
+            }
+          });
     }
   }
 

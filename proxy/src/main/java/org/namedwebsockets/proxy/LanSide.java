@@ -273,7 +273,7 @@ final class LanSide implements SightingListener {
               view.state().word(),
               view.channels().size()));
     }
-    return new LinksStatus(identity.id().value(), entries);
+    return new LinksStatus(identity.id().value(), port(), entries);
   }
 
   private static String text(InetSocketAddress address) {

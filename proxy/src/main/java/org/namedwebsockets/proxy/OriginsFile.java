@@ -1,16 +1,10 @@
 package org.namedwebsockets.proxy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,26 +96,9 @@ final class OriginsFile implements AutoCloseable {
     lines.addAll(strange);
     decisions.forEach(decision -> lines.add(decision.text()));
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Path next = file.resolveSibling(file.getFileName() + ".next");
-      Files.deleteIfExists(next);
-      createPrivate(next);
-      Files.write(next, lines, UTF_8);
-      try (FileChannel whole = FileChannel.open(next, StandardOpenOption.WRITE)) {
-        whole.force(true); // else a power cut could leave an empty file under the name
-      }
-      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      PrivateFile.write(file, lines);
     } catch (IOException unable) {
       LOG.warn("origins.unsaved cause=\"{}\"", unable.toString());
-    }
-  }
-
-  private static void createPrivate(Path next) throws IOException {
-    if (next.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.createFile(
-          next, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    } else {
-      Files.createFile(next);
     }
   }
 }

@@ -2,6 +2,7 @@ package org.namedwebsockets.proxy;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
@@ -12,7 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.proxy.access.AccessLimits;
+import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.PromptLimits;
+import org.namedwebsockets.proxy.access.Prompts;
+import org.namedwebsockets.proxy.access.TokenLimits;
+import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 import org.namedwebsockets.proxy.net.GuestTerms;
@@ -41,6 +47,7 @@ public final class Proxy implements AutoCloseable {
   private final CompletableFuture<LanSide> lan;
 
   private @Nullable OriginsFile originsFile;
+  private @Nullable DesktopPrompt prompt;
   private int port;
   private boolean closed;
 
@@ -85,7 +92,8 @@ public final class Proxy implements AutoCloseable {
       proxy.port =
           network.listen(
               config.port(),
-              proxy.origins(config),
+              proxy.asking(config, network, proxy.origins(config)),
+              tokens(config, network),
               version(),
               proxy::linksStatus,
               guestTerms(config));
@@ -122,6 +130,44 @@ public final class Proxy implements AutoCloseable {
     var file = new OriginsFile(config.originsFile().get());
     originsFile = file;
     return new Origins(config.origins(), AccessLimits.DEFAULTS, file.read(), file::keep);
+  }
+
+  /** Asks the person at the desktop too, if there is one. */
+  private Origins asking(ProxyConfig config, Network network, Origins origins) {
+    Optional<Path> program = DesktopPrompt.program(System.getenv());
+    boolean mayWait = config.origins() instanceof OriginRule.Ask;
+    if (!config.access().notifies() || !mayWait || program.isEmpty()) {
+      return origins;
+    }
+    var desktop = new DesktopPrompt(program.get(), PromptLimits.DEFAULTS.answerMax());
+    prompt = desktop;
+    var prompts = new Prompts(PromptLimits.DEFAULTS);
+    origins.onListed(site -> {
+      if (prompts.begin(site, System.nanoTime())) {
+        desktop.ask(
+            site,
+            answer ->
+                network.execute(() -> {
+                  prompts.end();
+                  answer.decision(site).ifPresent(origins::decide);
+                }));
+      }
+    });
+    return origins;
+  }
+
+  private static Tokens tokens(ProxyConfig config, Network network) {
+    if (config.access().tokenFile().isEmpty()) {
+      return Tokens.none();
+    }
+    Path place = config.access().tokenFile().get();
+    var file = new TokenFile(place);
+    return new Tokens(
+        file.readOrMake(),
+        place.toString(),
+        TokenLimits.DEFAULTS,
+        file::secret,
+        done -> file.renew(made -> network.execute(() -> done.accept(made))));
   }
 
   /** Keys take as long to make as all the rest: that begins at once, and no page waits for it. */
@@ -178,6 +224,9 @@ public final class Proxy implements AutoCloseable {
     if (!closed) {
       closed = true;
       closeLan();
+      if (prompt != null) {
+        prompt.close();
+      }
       network.close();
       if (originsFile != null) {
         originsFile.close();

@@ -18,6 +18,7 @@ import org.namedwebsockets.proxy.net.NetLimits;
  * @param limits the hub's bounds
  * @param netLimits the local port's bounds
  * @param lan what it does on the LAN
+ * @param access who has to show the token, and who is told of a site that waits
  * @param guests whether and how people without a proxy may be invited
  */
 public record ProxyConfig(
@@ -27,6 +28,7 @@ public record ProxyConfig(
     Limits limits,
     NetLimits netLimits,
     LanConfig lan,
+    AccessConfig access,
     GuestsConfig guests) {
 
   /** What holds unless told otherwise. */
@@ -38,6 +40,7 @@ public record ProxyConfig(
           Limits.DEFAULTS,
           NetLimits.DEFAULTS,
           LanConfig.DEFAULTS,
+          AccessConfig.DEFAULTS,
           GuestsConfig.DEFAULTS);
 
   /**
@@ -58,7 +61,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withPort(int other) {
-    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan, guests);
+    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan, access, guests);
   }
 
   /**
@@ -68,7 +71,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withLan(LanConfig other) {
-    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other, guests);
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other, access, guests);
   }
 
   /**
@@ -79,7 +82,17 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withOrigins(OriginRule rule, Optional<Path> file) {
-    return new ProxyConfig(port, rule, file, limits, netLimits, lan, guests);
+    return new ProxyConfig(port, rule, file, limits, netLimits, lan, access, guests);
+  }
+
+  /**
+   * The same with other demands.
+   *
+   * @param other who has to show the token, and who is told of a site that waits
+   * @return a changed copy
+   */
+  public ProxyConfig withAccess(AccessConfig other) {
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, other, guests);
   }
 
   /**
@@ -89,7 +102,20 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withGuests(GuestsConfig other) {
-    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, other);
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, access, other);
+  }
+
+  /**
+   * Who has to show the token, and who is told of a site that waits.
+   *
+   * @param tokenFile where the token is that each program and page has to show; it is made if it is
+   *     not there; empty to let in everybody on this machine
+   * @param notifies whether the desktop asks the person about a site that waits, which only {@link
+   *     OriginRule.Ask} brings about
+   */
+  public record AccessConfig(Optional<Path> tokenFile, boolean notifies) {
+    /** Everybody on this machine is let in; a desktop asks if there is one. */
+    public static final AccessConfig DEFAULTS = new AccessConfig(Optional.empty(), true);
   }
 
   /**

@@ -30,6 +30,9 @@ public final class JsonEscapes {
     ESCAPES['\\'] = ascii("\\\\");
   }
 
+  /** The longest escape of one byte. */
+  private static final int ESCAPE_BYTES_MAX = 6;
+
   private JsonEscapes() {}
 
   /** Takes bytes, at once. */
@@ -52,6 +55,10 @@ public final class JsonEscapes {
    * @throws ArithmeticException if it is longer than an array can be
    */
   public static int length(Message text) {
+    return Math.toIntExact(lengthOf(text));
+  }
+
+  private static long lengthOf(Message text) {
     long[] length = {2};
     text.writeTo(bytes -> {
       long more = bytes.length;
@@ -60,7 +67,18 @@ public final class JsonEscapes {
       }
       length[0] += more;
     });
-    return Math.toIntExact(length[0]);
+    return length[0];
+  }
+
+  /**
+   * Whether the string is within a bound; looks at the text only where that is not plain.
+   *
+   * @param text a message of UTF-8
+   * @param bytesMax the longest string, with its quotes
+   * @return false if it is longer
+   */
+  public static boolean fits(Message text, long bytesMax) {
+    return (long) text.length() * ESCAPE_BYTES_MAX + 2 <= bytesMax || lengthOf(text) <= bytesMax;
   }
 
   /**

@@ -2,6 +2,8 @@ package org.namedwebsockets.protocol.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Random;
@@ -22,6 +24,16 @@ class JsonEscapesTest {
     for (char c = 0; c < 0x80; c++) {
       String text = "a" + c + c + "b";
       assertEquals(new String(JsonParts.quoted(text), UTF_8), escaped(text));
+    }
+  }
+
+  @Test
+  void aBoundIsKeptToTheByte() {
+    for (String text : new String[] {"", "plain", "\n\"", "\1\2", "ä\1"}) {
+      Message message = Message.text(text);
+      int length = JsonEscapes.length(message);
+      assertTrue(JsonEscapes.fits(message, length), text);
+      assertFalse(JsonEscapes.fits(message, length - 1), text);
     }
   }
 

@@ -253,6 +253,11 @@ public final class Invites {
     return true;
   }
 
+  /** Ends every invite. */
+  public void endAll() {
+    List.copyOf(standing.keySet()).forEach(this::end);
+  }
+
   private void remember(String hash) {
     past.add(hash);
     int hashesMax = limits.pastMax() * (1 + limits.guestsMax());

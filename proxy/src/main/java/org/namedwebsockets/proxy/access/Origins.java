@@ -1,6 +1,9 @@
 package org.namedwebsockets.proxy.access;
 
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,6 +32,7 @@ public final class Origins {
   private final Map<Waiting, Held> waiting = new LinkedHashMap<>();
   private final Map<String, Asked> asked = new LinkedHashMap<>();
   private Runnable changed = () -> {};
+  private Consumer<String> listed = _ -> {};
   private long nowNs;
 
   /** A socket that waits for a decision. */
@@ -108,6 +112,15 @@ public final class Origins {
   }
 
   /**
+   * Tells somebody of each site that comes onto the list of those that wait.
+   *
+   * @param listener takes the site
+   */
+  public void onListed(Consumer<String> listener) {
+    listed = listener;
+  }
+
+  /**
    * What becomes of a site on a channel.
    *
    * @param origin the {@code Origin} of another site, never empty
@@ -140,27 +153,57 @@ public final class Origins {
   }
 
   /**
-   * Lists a site for a person to decide about, and holds its socket for a moment.
+   * Lists a site for a person to decide about, and holds its socket for a moment. If there is no
+   * room, sites of the parent that takes most of it give way, and of these the one that asked
+   * longest ago: somebody with many sites pushes out their own.
    *
    * @param origin its site
    * @param key the channel it wants
    * @param now the time, nanoseconds
-   * @param socket who hears it
-   * @return false if too many wait: it is not going to hear
+   * @param socket who hears it; at once, if it is the one to give way
    */
-  public boolean ask(String origin, ChannelKey key, long now, Waiting socket) {
+  public void ask(String origin, ChannelKey key, long now, Waiting socket) {
     nowNs = now;
-    boolean room = asked.containsKey(origin) || asked.size() < limits.sitesMax();
-    if (!room || waiting.size() >= limits.socketsMax()) {
-      return false;
-    }
+    boolean isNew = !asked.containsKey(origin);
     Asked site = asked.computeIfAbsent(origin, _ -> new Asked(now));
     site.lastNs = now;
     if (site.keys.size() < limits.channelsPerSiteMax()) {
       site.keys.add(key);
     }
+    // To the end, so that the first of a parent is the one that asked longest ago.
+    asked.remove(origin);
+    asked.put(origin, site);
     waiting.put(socket, new Held(origin, key, now));
-    return true;
+    if (asked.size() > limits.sitesMax()) {
+      asked.remove(firstOfFullest(asked.keySet()));
+    }
+    if (waiting.size() > limits.socketsMax()) {
+      String full = firstOfFullest(waiting.values().stream().map(Held::origin).toList());
+      waiting.entrySet().stream()
+          .filter(one -> one.getValue().origin().equals(full))
+          .findFirst()
+          .map(Map.Entry::getKey)
+          .ifPresent(this::giveUp);
+    }
+    if (isNew && asked.containsKey(origin)) {
+      listed.accept(origin);
+    }
+  }
+
+  private void giveUp(Waiting socket) {
+    waiting.remove(socket);
+    socket.decided(Verdict.ASK);
+  }
+
+  /** Of the parent with the most of these sites, the first. */
+  private static String firstOfFullest(Collection<String> origins) {
+    Map<String, Integer> counts = new HashMap<>();
+    origins.forEach(origin -> counts.merge(Sites.parent(origin), 1, Integer::sum));
+    int most = Collections.max(counts.values());
+    return origins.stream()
+        .filter(origin -> counts.getOrDefault(Sites.parent(origin), 0) == most)
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -263,7 +306,7 @@ public final class Origins {
   }
 
   /**
-   * The sites that wait, each once, longest first.
+   * The sites that wait, each once; who asked last is last.
    *
    * @return a copy
    */

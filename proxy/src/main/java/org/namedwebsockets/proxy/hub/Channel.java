@@ -38,6 +38,13 @@ final class Channel {
   /** How many broadcasts came for the peers here. */
   private long told;
 
+  // Traffic, in plain fields: all that a message costs here is some additions.
+  private long messagesIn;
+  private long bytesIn;
+  private long messagesOut;
+  private long bytesOut;
+  private long directsIn;
+
   private long nowNs;
 
   /** What a bridge leads to. */
@@ -139,13 +146,15 @@ final class Channel {
 
   void broadcast(Peer.Local from, Message message) {
     if (holds(from)) {
-      inTurn(from.inflow(), message.length(), () -> broadcastNow(from, message));
+      inTurn(from.inflow(), from.receiver(), message.length(), () -> broadcastNow(from, message));
     }
   }
 
   private void broadcastNow(Peer.Local from, Message message) {
     metrics.count(Counter.MESSAGES_RECEIVED);
     metrics.count(Counter.BYTES_RECEIVED, message.length());
+    messagesIn++;
+    bytesIn += message.length();
     toPeersHere(from.id(), from, message);
     if (!bridges.isEmpty()) {
       var envelope = new Envelope.Broadcast(from.id(), message);
@@ -156,7 +165,10 @@ final class Channel {
   /** A message for one peer, from one of this machine. */
   void send(Watch from, Directs.Way way, long patienceNs) {
     if (watches.holds(from)) {
-      inTurn(from.inflow(), way.message().length(), () -> directs.send(from, way, patienceNs));
+      directsIn++;
+      // All but a reply may be answered, so who does not read what it is told is heard no more.
+      Outbox own = way.call().kind() == Call.Kind.REPLY ? from.watcher() : null;
+      inTurn(from.inflow(), own, way.message().length(), () -> directs.send(from, way, patienceNs));
     }
   }
 
@@ -190,7 +202,7 @@ final class Channel {
     FarSide side = bridges.get(bridge);
     if (side != null) {
       side.inflow = inflow;
-      inTurn(inflow, envelope.length(), () -> receiveNow(bridge, side, envelope));
+      inTurn(inflow, bridge, envelope.length(), () -> receiveNow(bridge, side, envelope));
     }
   }
 
@@ -252,6 +264,10 @@ final class Channel {
     return all;
   }
 
+  Traffic traffic() {
+    return new Traffic(messagesIn, bytesIn, messagesOut, bytesOut, directsIn);
+  }
+
   boolean holds(Peer.Local peer) {
     return peers.get(peer.id()) == peer;
   }
@@ -284,6 +300,8 @@ final class Channel {
     int handed = peers.size() - (except == null ? 0 : 1);
     metrics.count(Counter.MESSAGES_DELIVERED, handed);
     metrics.count(Counter.BYTES_DELIVERED, (long) handed * message.length());
+    messagesOut += handed;
+    bytesOut += (long) handed * message.length();
   }
 
   long nowNs() {
@@ -332,8 +350,8 @@ final class Channel {
   }
 
   /** Does what someone sent, when it is its turn. */
-  private void inTurn(Inflow sender, int bytes, Runnable step) {
-    if (flow.inTurn(sender, bytes, step)) {
+  private void inTurn(Inflow sender, @Nullable Outbox own, int bytes, Runnable step) {
+    if (flow.inTurn(sender, own, bytes, step)) {
       metrics.count(Counter.CHANNELS_HELD);
     }
   }

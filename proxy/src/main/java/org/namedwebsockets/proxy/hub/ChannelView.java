@@ -12,6 +12,11 @@ import org.namedwebsockets.protocol.PeerId;
  * @param local its peers of this machine, in the order they joined
  * @param remote its peers behind bridges
  * @param watched the ids of this machine that have a watcher
+ * @param traffic what went over it
  */
 public record ChannelView(
-    ChannelKey key, List<Peer.Local> local, List<Peer.Remote> remote, Set<PeerId> watched) {}
+    ChannelKey key,
+    List<Peer.Local> local,
+    List<Peer.Remote> remote,
+    Set<PeerId> watched,
+    Traffic traffic) {}

@@ -6,6 +6,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
 
 /**
@@ -18,6 +19,10 @@ import org.namedwebsockets.protocol.CloseReason;
  *   <li>An outbox over its high mark still takes messages, but who sends on that channel from then
  *       on is not read any more. TCP carries the news to the sender: a page sees its {@code
  *       bufferedAmount} grow, a program's write waits. Nothing is lost.
+ *   <li>Nobody is held for an outbox that gets nothing of what they send: a peer not for its own,
+ *       and a bridge not for any bridge. Else a program that answers what it hears, and reads on
+ *       only when its answer has left, would wait for itself; and so would two proxies whose peers
+ *       say much to each other, each not reading the other because the other does not read.
  *   <li>Messages of more than {@link #LARGE_BYTES} that are whole by then wait on their senders'
  *       side, for a channel may have as many under way as senders. So past the mark come one large
  *       message and what had been read of small ones.
@@ -50,7 +55,7 @@ final class FlowControl {
   private final IdentityHashMap<Outbox, Stall> full = new IdentityHashMap<>();
 
   /** Who is not read, in the order of their turns, and what of theirs has not gone out. */
-  private final LinkedHashMap<Inflow, Deque<Late>> paused = new LinkedHashMap<>();
+  private final LinkedHashMap<Inflow, Pause> paused = new LinkedHashMap<>();
 
   private boolean held;
 
@@ -58,7 +63,19 @@ final class FlowControl {
   private record Stall(long sinceNs, long takenBytes) {}
 
   /** A message on its sender's side. */
-  private record Late(int bytes, Runnable step) {}
+  private record Late(@Nullable Outbox own, int bytes, Runnable step) {}
+
+  /** Why someone is not read, and what of theirs has not gone out. */
+  private static final class Pause {
+    final Deque<Late> late = new ArrayDeque<>(0);
+    private @Nullable Outbox own;
+
+    /** The outbox that gets nothing of what is next. */
+    @Nullable Outbox own() {
+      Late first = late.peek();
+      return first == null ? own : first.own();
+    }
+  }
 
   FlowControl(Limits limits, Backlog backlog) {
     this.limits = limits;
@@ -79,12 +96,13 @@ final class FlowControl {
    * Does what someone sent, now or when it is its turn, and pauses them if others must be waited
    * for.
    *
+   * @param own the sender's outbox, if it gets nothing of this; it is not waited for
    * @return whether they are the first to be paused
    */
-  boolean inTurn(Inflow sender, int bytes, Runnable step) {
-    Late sent = new Late(bytes, step);
-    if (mustWait(sender, bytes)) {
-      pausedWith(sender).add(sent);
+  boolean inTurn(Inflow sender, @Nullable Outbox own, int bytes, Runnable step) {
+    Late sent = new Late(own, bytes, step);
+    if (mustWait(sender, own, bytes)) {
+      pause(sender).late.add(sent);
       backlog.heldBack(bytes);
       return begins();
     }
@@ -95,32 +113,32 @@ final class FlowControl {
    * Whether a message waits on its sender's side: it is large and others must be waited for, or an
    * earlier one of that sender waits. Where too much waits so, it does not.
    */
-  private boolean mustWait(Inflow sender, int bytes) {
+  private boolean mustWait(Inflow sender, @Nullable Outbox own, int bytes) {
     if (bytes <= LARGE_BYTES && paused.isEmpty()) {
       return false;
     }
-    Deque<Late> before = paused.get(sender);
-    return (before != null && !before.isEmpty())
-        || (bytes > LARGE_BYTES && mustHold() && backlog.mayHoldBack(bytes));
+    Pause before = paused.get(sender);
+    return (before != null && !before.late.isEmpty())
+        || (bytes > LARGE_BYTES && mustHold(own) && backlog.mayHoldBack(bytes));
   }
 
   private boolean done(Inflow sender, Late sent) {
     sent.step().run();
-    if (!mustHold()) {
+    if (!mustHold(sent.own())) {
       return false;
     }
-    pausedWith(sender);
+    pause(sender).own = sent.own();
     return begins();
   }
 
-  private Deque<Late> pausedWith(Inflow sender) {
-    Deque<Late> late = paused.get(sender);
-    if (late == null) {
-      late = new ArrayDeque<>(0);
-      paused.put(sender, late);
+  private Pause pause(Inflow sender) {
+    Pause pause = paused.get(sender);
+    if (pause == null) {
+      pause = new Pause();
+      paused.put(sender, pause);
       sender.pause();
     }
-    return late;
+    return pause;
   }
 
   private boolean begins() {
@@ -148,10 +166,10 @@ final class FlowControl {
    * be on the way.
    */
   void gone(Inflow sender) {
-    Deque<Late> late = paused.get(sender);
-    if (late != null) {
-      while (!late.isEmpty()) {
-        late(sender, late.remove());
+    Pause pause = paused.get(sender);
+    if (pause != null) {
+      while (!pause.late.isEmpty()) {
+        late(sender, pause.late.remove());
       }
       paused.remove(sender);
       sender.resume();
@@ -178,25 +196,47 @@ final class FlowControl {
     resumeUnlessHeld();
   }
 
-  private boolean mustHold() {
-    return !full.isEmpty() || backlog.isOver();
+  /** Whether there is anybody to wait for, but for who gets nothing of what is sent. */
+  private boolean mustHold(@Nullable Outbox own) {
+    return backlog.isOver() || (!full.isEmpty() && anyFullBut(own));
+  }
+
+  private boolean anyFullBut(@Nullable Outbox own) {
+    for (Outbox outbox : full.keySet()) {
+      if (!outbox.equals(own) && !(own instanceof Bridge && outbox instanceof Bridge)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void resumeUnlessHeld() {
     if (!held) {
       return;
     }
-    while (!paused.isEmpty() && !mustHold()) {
-      Map.Entry<Inflow, Deque<Late>> next = paused.pollFirstEntry();
-      Deque<Late> late = next.getValue();
-      if (late.isEmpty()) {
-        next.getKey().resume();
+    for (Inflow next = next(); next != null; next = next()) {
+      Pause pause = paused.remove(next);
+      if (pause == null || pause.late.isEmpty()) {
+        next.resume();
       } else {
-        paused.putLast(next.getKey(), late);
-        late(next.getKey(), late.remove());
+        paused.putLast(next, pause);
+        late(next, pause.late.remove());
       }
     }
-    held = mustHold();
+    held = mustHold(null);
+  }
+
+  /** Whose turn it is; null if all who are not read have to wait. */
+  private @Nullable Inflow next() {
+    if (full.keySet().stream().filter(outbox -> !(outbox instanceof Bridge)).limit(2).count() > 1) {
+      return null; // Nobody is spared two.
+    }
+    for (Map.Entry<Inflow, Pause> entry : paused.entrySet()) {
+      if (!mustHold(entry.getValue().own())) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   private void late(Inflow sender, Late sent) {

@@ -289,7 +289,8 @@ public final class Hub {
                 channel.key(),
                 List.copyOf(channel.localPeers()),
                 List.copyOf(channel.remotePeers()),
-                channel.watchedIds()))
+                channel.watchedIds(),
+                channel.traffic()))
         .toList();
   }
 

@@ -8,6 +8,8 @@ public enum Counter {
   REQUESTS_ANSWERED("requests.answered", "HTTP requests answered, upgrades not counted"),
   /** Requests refused with a 4xx or 5xx status. */
   REQUESTS_REFUSED("requests.refused", "HTTP requests refused with a 4xx or 5xx status"),
+  /** Requests that did not show the token. */
+  TOKENS_REFUSED("tokens.refused", "Requests that did not show the token, or a wrong one"),
   /** Peers that joined on this machine. */
   PEERS_JOINED("peers.joined", "Peers of this machine that joined a channel"),
   /** Peers that left on this machine. */
@@ -41,7 +43,7 @@ public enum Counter {
   /** Messages from other proxies. */
   BRIDGE_RECEIVED("bridge.received", "Envelopes taken from other proxies"),
   /** Messages another proxy would not have taken. */
-  BRIDGE_TOO_BIG("bridge.oversize", "Messages not sent: larger than the other proxy takes"),
+  BRIDGE_TOO_BIG("bridge.oversize", "Messages left out: larger than a proxy takes from another"),
   /** Connections accepted on the link port. */
   LINKS_ACCEPTED("links.accepted", "Connections accepted on the link port"),
   /** Connections closed at once because too many had not begun a match. */

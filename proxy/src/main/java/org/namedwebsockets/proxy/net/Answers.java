@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
@@ -22,7 +23,9 @@ final class Answers {
 
   static FullHttpResponse refusal(int status, String why) {
     FullHttpResponse answer = text(status, "text/plain; charset=utf-8", why + "\n");
-    if (status == 405) {
+    if (status == 401) {
+      answer.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer realm=\"nws\"");
+    } else if (status == 405) {
       answer.headers().set(HttpHeaderNames.ALLOW, "GET");
     } else if (status == 426) {
       answer.headers().set(HttpHeaderNames.UPGRADE, "websocket");
@@ -44,9 +47,16 @@ final class Answers {
     return answer;
   }
 
-  static FullHttpResponse asset(Assets.Asset asset) {
-    FullHttpResponse answer = answer(200, asset.type(), Unpooled.wrappedBuffer(asset.body()));
+  /** A file, packed if the other end takes that and it makes the file smaller. */
+  static FullHttpResponse asset(Assets.Asset asset, boolean takesPacked) {
+    boolean packed = takesPacked && asset.packed().length < asset.body().length;
+    byte[] body = packed ? asset.packed() : asset.body();
+    FullHttpResponse answer = answer(200, asset.type(), Unpooled.wrappedBuffer(body));
     HttpHeaders headers = answer.headers();
+    if (packed) {
+      headers.set(HttpHeaderNames.CONTENT_ENCODING, HttpHeaderValues.GZIP);
+    }
+    headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT_ENCODING);
     headers.set(HttpHeaderNames.CACHE_CONTROL, "no-cache");
     headers.set(HttpHeaderNames.CONTENT_SECURITY_POLICY, CONTENT_POLICY);
     if (asset.anyOrigin()) {

@@ -1,15 +1,18 @@
 package org.namedwebsockets.proxy.net;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.GZIPOutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages and scripts we serve, out of our own jar. A file is read once, when first asked for.
+ * The pages and scripts we serve, out of our own jar. A file is read, and packed, once: when first
+ * asked for.
  *
  * <p>Not thread safe: confined to the hub's loop.
  */
@@ -34,10 +37,11 @@ final class Assets {
    *
    * @param type its media type
    * @param body its bytes
+   * @param packed the same in gzip, which may be longer
    * @param anyOrigin whether pages of other sites may load it
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Asset(String type, byte[] body, boolean anyOrigin) {}
+  record Asset(String type, byte[] body, byte[] packed, boolean anyOrigin) {}
 
   /** The file at a path; a folder means its {@code index.html}. */
   Optional<Asset> find(String path) {
@@ -68,10 +72,22 @@ final class Assets {
     }
     try (InputStream in = Assets.class.getResourceAsStream(file)) {
       boolean anyOrigin = file.contains("/web/namedwebsockets/");
-      return in == null ? null : new Asset(type, in.readAllBytes(), anyOrigin);
+      if (in == null) {
+        return null;
+      }
+      byte[] body = in.readAllBytes();
+      return new Asset(type, body, packed(body), anyOrigin);
     } catch (IOException broken) {
       throw new UncheckedIOException("our own jar cannot be read", broken);
     }
+  }
+
+  private static byte[] packed(byte[] body) throws IOException {
+    var out = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(out)) {
+      gzip.write(body);
+    }
+    return out.toByteArray();
   }
 
   /** Where in the jar the file of a path is. */

@@ -9,6 +9,7 @@ import org.namedwebsockets.protocol.Outcome;
 import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.protocol.wire.EnvelopeCodec;
+import org.namedwebsockets.protocol.wire.JsonEscapes;
 import org.namedwebsockets.proxy.hub.Bridge;
 import org.namedwebsockets.proxy.hub.Inflow;
 import org.namedwebsockets.proxy.metrics.Counter;
@@ -72,11 +73,18 @@ final class BridgeSocket implements Bridge, Inflow, H2WebSocket.Owner {
     byte[] head = EnvelopeCodec.head(envelope);
     if (body == null) {
       open.send(head);
-    } else if (body.length() <= peerBytesMax) {
+    } else if (fits(body, peerBytesMax)) {
       open.send(head, body);
     } else {
       tooBig(envelope);
     }
+  }
+
+  /** Within the limit in every form in which peers may hear it. */
+  private static boolean fits(Message body, int bytesMax) {
+    return body.length() <= bytesMax
+        && (body.kind() != Message.Kind.TEXT
+            || JsonEscapes.fits(body, NetLimits.jsonBytesMax(bytesMax)));
   }
 
   /** Nothing a peer may send breaks a link: what the other end would not take stays here. */
@@ -100,7 +108,13 @@ final class BridgeSocket implements Bridge, Inflow, H2WebSocket.Owner {
 
   @Override
   public void received(byte[] message) throws ProtocolException {
-    tell(EnvelopeCodec.decode(ByteBuffer.wrap(message)));
+    Envelope envelope = EnvelopeCodec.decode(ByteBuffer.wrap(message));
+    @Nullable Message body = EnvelopeCodec.body(envelope).orElse(null);
+    if (body == null || fits(body, link.limits().messageBytesMax())) {
+      tell(envelope);
+    } else {
+      link.metrics().count(Counter.BRIDGE_TOO_BIG); // A proxy that keeps the rule does not send it.
+    }
   }
 
   @Override

@@ -127,6 +127,11 @@ final class GuestDesk {
     return "'" + id.replaceAll("[^!-~]", "?") + "'";
   }
 
+  /** Ends every invite. */
+  void endAll() {
+    invites.endAll();
+  }
+
   private void ended(Invite invite) {
     LOG.info("invite.ended id={}", invite.id());
     for (Map.Entry<FrameSocket, Guest> one : List.copyOf(sockets.entrySet())) {

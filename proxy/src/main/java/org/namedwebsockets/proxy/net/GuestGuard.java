@@ -20,6 +20,7 @@ record GuestGuard(Set<String> hosts) implements Guard {
   /** What comes before the token of a guest among the subprotocols it offers. */
   static final String TOKEN = "guest.";
 
+  private static final String NOT_FOR_GUESTS = "this is not for guests";
   private static final int HTTPS = 443;
 
   /** Keeps a copy. */
@@ -77,7 +78,18 @@ record GuestGuard(Set<String> hosts) implements Guard {
 
   @Override
   public Optional<Route.Refused> checkPrivate(RequestHead head) {
-    return refused("this is not for guests");
+    return refused(NOT_FOR_GUESTS);
+  }
+
+  /** What a guest shows is looked at with the socket it opens. */
+  @Override
+  public Optional<Route.Refused> checkToken(RequestHead head, String query) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Route.Refused> checkOwner(RequestHead head) {
+    return refused(NOT_FOR_GUESTS);
   }
 
   private static Optional<Route.Refused> refused(String why) {

@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /** The few addresses of the guest port. Whatever is not named here does not exist there. */
 final class GuestRouter implements Routing {
-  private static final String SECRET = "Invite ";
-  private static final String TOKEN = "Guest ";
+  private static final String NOTHING_HERE = "there is nothing here for guests";
 
   private static final Map<String, String> FILES =
       Map.of(
@@ -43,7 +42,7 @@ final class GuestRouter implements Routing {
     String file = FILES.get(target);
     return file != null && head.method().equals("GET")
         ? new Route.Asset(file)
-        : new Route.Refused(404, "there is nothing here for guests");
+        : new Route.Refused(404, NOTHING_HERE);
   }
 
   /** Somebody shows a secret or a token: in a header, which no log of requests keeps. */
@@ -51,13 +50,10 @@ final class GuestRouter implements Routing {
     if (!guard.isOwnPage(head)) {
       return new Route.Refused(403, "only the guest page itself may ask this");
     }
-    String shown = head.authorization();
-    if (target.equals("/redeem") && shown.startsWith(SECRET)) {
-      return new Route.Redeem(shown.substring(SECRET.length()));
-    }
-    if (target.equals("/visit") && shown.startsWith(TOKEN)) {
-      return new Route.Visit(shown.substring(TOKEN.length()));
-    }
-    return new Route.Refused(404, "there is nothing here for guests");
+    return switch (target) {
+      case "/redeem" -> new Route.Redeem(head.bearer());
+      case "/visit" -> new Route.Visit(head.bearer());
+      default -> new Route.Refused(404, NOTHING_HERE);
+    };
   }
 }

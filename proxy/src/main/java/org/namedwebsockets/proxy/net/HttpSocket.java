@@ -9,10 +9,8 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
@@ -41,6 +39,9 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
 
   /** How often an id is drawn for one socket at most. */
   private static final int ID_DRAWS = 8;
+
+  /** Longer than a diagnosis takes, whose parts have limits of their own. */
+  private static final long DOCTOR_MAX_NS = 30_000_000_000L;
 
   private final LocalSite site;
   private final HubLoop loop;
@@ -111,7 +112,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         } else if (over) {
           answerLast(ctx, LocalEndpoint.refusal(loop));
         } else {
-          follow(ctx, request, site.router().route(head(request)));
+          follow(ctx, request, site.router().route(RequestHead.of(request)));
         }
       }
     } finally {
@@ -145,6 +146,10 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
           answer(ctx, request, OriginsText.decided(site.origins(), decision));
       case Route.Forget(var origin) ->
           answer(ctx, request, OriginsText.forgotten(site.origins(), origin));
+      case Route.Ticket() -> answer(ctx, request, TokensText.ticket(site.tokens(), loop.nowNs()));
+      case Route.Session(var ticket) ->
+          answer(ctx, request, TokensText.session(site.tokens(), ticket, loop.nowNs()));
+      case Route.NewToken() -> renew(ctx);
       case Route.OfGuests guests -> ofGuests(ctx, request, guests);
       case Route.Asset(var path) -> asset(ctx, request, path);
       case Route.Health() -> answer(ctx, request, Answers.health());
@@ -155,22 +160,50 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
               Answers.text(200, "text/plain; version=0.0.4; charset=utf-8", site.metricsText()));
       case Route.Status() ->
           answer(ctx, request, Answers.text(200, "application/json", site.statusJson()));
-      case Route.Refused(var status, var why) -> answer(ctx, request, Answers.refusal(status, why));
+      case Route.Doctor() -> examine(ctx);
+      case Route.Refused(var status, var why) -> refuse(ctx, request, status, why);
     }
+  }
+
+  private void refuse(ChannelHandlerContext ctx, HttpRequest request, int status, String why) {
+    if (status != 401) {
+      answer(ctx, request, Answers.refusal(status, why));
+      return;
+    }
+    // Each guess costs a connection, and is counted.
+    loop.metrics().count(Counter.TOKENS_REFUSED);
+    if (loop.mayWarn()) {
+      LOG.warn("token.refused total={}", loop.metrics().value(Counter.TOKENS_REFUSED));
+    }
+    answerLast(ctx, Answers.refusal(status, why));
+  }
+
+  /** The file is written elsewhere; the answer waits for that. */
+  private void renew(ChannelHandlerContext ctx) {
+    upgrading = true;
+    site.tokens().renew(kept -> answerLast(ctx, TokensText.renewed(kept)));
+  }
+
+  /** That takes seconds. Whatever is asked on this connection meanwhile is not answered. */
+  private void examine(ChannelHandlerContext ctx) {
+    upgrading = true;
+    requestByNs = loop.nowNs() + DOCTOR_MAX_NS;
+    site.examine(answer -> {
+      if (!ctx.isRemoved()) {
+        answerLast(ctx, answer);
+      }
+    });
   }
 
   /** Nothing is answered until a person has decided, or too long has passed. */
   private void hold(ChannelHandlerContext ctx, HttpRequest request, Route.Held held) {
     Origins.Waiting mine = verdict -> decided(ctx, request, held, verdict);
-    if (site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine)) {
-      if (loop.mayWarn()) {
-        LOG.info("origin.waits origin={}", held.origin());
-      }
-      upgrading = true;
-      waiting = mine;
-    } else {
-      answer(ctx, request, OriginsText.tooMany());
+    if (loop.mayWarn()) {
+      LOG.info("origin.waits origin={}", held.origin());
     }
+    upgrading = true;
+    waiting = mine;
+    site.origins().ask(held.origin(), held.key(), loop.nowNs(), mine);
   }
 
   private void decided(
@@ -179,7 +212,8 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     upgrading = false;
     requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
     if (verdict == Verdict.ALLOWED) {
-      follow(ctx, request, held.socket());
+      // All over: meanwhile there may be a new token.
+      follow(ctx, request, site.router().route(RequestHead.of(request)));
     } else {
       answerLast(ctx, OriginsText.notAllowed(held.origin(), verdict, site.port()));
     }
@@ -284,7 +318,11 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   private void asset(ChannelHandlerContext ctx, HttpRequest request, String path) {
     var asset = site.assets().find(path);
     if (asset.isPresent()) {
-      answer(ctx, request, Answers.asset(asset.get()));
+      boolean packed =
+          request
+              .headers()
+              .containsValue(HttpHeaderNames.ACCEPT_ENCODING, HttpHeaderValues.GZIP, true);
+      answer(ctx, request, Answers.asset(asset.get(), packed));
     } else if (site.assets().isFolder(path)) {
       answer(ctx, request, Answers.movedTo(path + "/"));
     } else {
@@ -308,7 +346,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse answer) {
-    if (HttpUtil.isKeepAlive(request) && !hasBody(request)) {
+    if (HttpUtil.isKeepAlive(request) && !RequestHead.hasBody(request)) {
       count(answer);
       HttpUtil.setKeepAlive(answer.headers(), request.protocolVersion(), true);
       ctx.writeAndFlush(answer);
@@ -323,35 +361,11 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     ctx.pipeline().replace(this, null, new Farewell(loop, answer));
   }
 
-  private static boolean hasBody(HttpRequest request) {
-    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-        || HttpUtil.getContentLength(request, 0L) > 0;
-  }
-
   private void count(FullHttpResponse answer) {
     loop.metrics().count(Counter.REQUESTS_ANSWERED);
     if (answer.status().code() >= 400) {
       loop.metrics().count(Counter.REQUESTS_REFUSED);
     }
-  }
-
-  private static RequestHead head(HttpRequest request) {
-    HttpHeaders headers = request.headers();
-    boolean upgrade =
-        request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0
-            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-            && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
-    return new RequestHead(
-        request.method().name(),
-        request.uri(),
-        headers.getAll(HttpHeaderNames.HOST),
-        headers.getAll(HttpHeaderNames.ORIGIN),
-        upgrade,
-        hasBody(request),
-        headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, ""),
-        headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""),
-        String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)),
-        headers.get(HttpHeaderNames.AUTHORIZATION, ""));
   }
 
   @Override

@@ -164,10 +164,10 @@ final class HubLoop implements FrameLog.Turn {
   }
 
   /** Closes the WebSockets that may not stay. */
-  void turnOut(Predicate<FrameSocket> mayStay) {
+  void turnOut(Predicate<FrameSocket> mayStay, String why) {
     for (Ticked one : List.copyOf(ticked)) {
       if (one instanceof FrameSocket socket && !mayStay.test(socket)) {
-        socket.close(CloseReason.FORBIDDEN, "its site may not be here any more");
+        socket.close(CloseReason.FORBIDDEN, why);
       }
     }
   }

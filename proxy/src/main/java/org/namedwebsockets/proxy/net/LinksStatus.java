@@ -6,11 +6,12 @@ import java.util.List;
  * Links as {@code /api/status} shows them.
  *
  * @param id this proxy's id, empty if it does not go on the LAN
+ * @param port the port that other proxies dial, 0 if it does not go on the LAN
  * @param links one entry for each proxy we know of
  */
-public record LinksStatus(String id, List<Entry> links) {
+public record LinksStatus(String id, int port, List<Entry> links) {
   /** Of a proxy that does not go on the LAN. */
-  public static final LinksStatus NONE = new LinksStatus("", List.of());
+  public static final LinksStatus NONE = new LinksStatus("", 0, List.of());
 
   /**
    * One other proxy.

@@ -1,7 +1,10 @@
 package org.namedwebsockets.proxy.net;
 
+import io.netty.handler.codec.http.FullHttpResponse;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Tokens;
 
 /**
  * What every connection to the local port needs. Confined to the hub's loop.
@@ -9,22 +12,26 @@ import org.namedwebsockets.proxy.access.Origins;
  * @param loop the loop and its hub
  * @param router where requests go
  * @param origins which sites may open sockets
+ * @param tokens what has to be shown
  * @param assets the pages
  * @param port the local port
  * @param version this build's version
  * @param startedNs when the proxy started, on the loop's clock
  * @param links the links now
+ * @param doctor whom to ask what is wrong
  * @param guests who is invited
  */
 record LocalSite(
     HubLoop loop,
     Routing router,
     Origins origins,
+    Tokens tokens,
     Assets assets,
     int port,
     String version,
     long startedNs,
     Supplier<LinksStatus> links,
+    DoctorText.Doctor doctor,
     GuestDesk guests) {
 
   /**
@@ -34,27 +41,46 @@ record LocalSite(
   static LocalSite of(
       HubLoop loop,
       Origins origins,
+      Tokens tokens,
       int port,
       String version,
       long nowNs,
       Supplier<LinksStatus> links,
+      DoctorText.Doctor doctor,
       GuestTerms terms) {
-    var guard = new LocalGuard(port, origins);
+    var guard = new LocalGuard(port, origins, tokens);
     var guests = new GuestDesk(loop, terms, nowNs);
     origins.onChange(() ->
         loop.turnOut(
-            socket -> guests.isGuest(socket) || guard.mayStay(socket.origin(), socket.key())));
+            socket -> guests.isGuest(socket) || guard.mayStay(socket.origin(), socket.key()),
+            "its site may not be here any more"));
+    tokens.onChange(() -> {
+      // Whoever had the old token may have invited somebody.
+      guests.endAll();
+      loop.turnOut(_ -> false, "there is a new token: nws token");
+    });
     loop.later(() -> {
       loop.everyTick(origins::tick);
       loop.everyTick(guests::tick);
     });
     return new LocalSite(
-        loop, new Router(guard), origins, new Assets(), port, version, nowNs, links, guests);
+        loop,
+        new Router(guard),
+        origins,
+        tokens,
+        new Assets(),
+        port,
+        version,
+        nowNs,
+        links,
+        doctor,
+        guests);
   }
 
   /** The same hub and guests behind other routes. */
   LocalSite with(Routing routing) {
-    return new LocalSite(loop, routing, origins, assets, port, version, startedNs, links, guests);
+    return new LocalSite(
+        loop, routing, origins, tokens, assets, port, version, startedNs, links, doctor, guests);
   }
 
   String metricsText() {
@@ -63,6 +89,13 @@ record LocalSite(
 
   String statusJson() {
     return StatusText.of(this, links.get());
+  }
+
+  /** Has someone look what is wrong, and says it on the loop some seconds later. */
+  void examine(Consumer<FullHttpResponse> answer) {
+    doctor
+        .ask(DoctorText.standing(this))
+        .thenAccept(found -> loop.later(() -> answer.accept(DoctorText.answer(found))));
   }
 
   long uptimeSeconds() {

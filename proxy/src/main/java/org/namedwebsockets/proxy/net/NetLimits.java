@@ -77,6 +77,18 @@ public record NetLimits(
     return messageBytesMax + messageBytesMax / 2 + 4096;
   }
 
+  /**
+   * The longest text as a JSON string, which is what peers that hear JSON are sent. Quotes, line
+   * ends and all other characters with a short escape always fit; a text that is mostly other
+   * control characters would be six times as long there, and too much for one reader.
+   *
+   * @param messageBytesMax the largest message, bytes
+   * @return bytes, with the quotes
+   */
+  static long jsonBytesMax(int messageBytesMax) {
+    return 2L * messageBytesMax + 2;
+  }
+
   private static void positive(String name, long value) {
     if (value <= 0) {
       throw new IllegalArgumentException(name + " must be 1 or more, not " + value);

@@ -12,6 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Tokens;
+import org.namedwebsockets.proxy.diagnosis.Diagnosis;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
@@ -57,6 +59,7 @@ public final class Network {
    *
    * @param port which, or 0 for any free one
    * @param origins which sites may open sockets; the loop's from now on
+   * @param tokens what has to be shown; the loop's from now on
    * @param version this build's version, for {@code /api/status}
    * @param links the links now; asked on the loop
    * @param terms whether and how guests may come
@@ -64,11 +67,25 @@ public final class Network {
    * @throws BindException if it is taken
    */
   public int listen(
-      int port, Origins origins, String version, Supplier<LinksStatus> links, GuestTerms terms)
+      int port,
+      Origins origins,
+      Tokens tokens,
+      String version,
+      Supplier<LinksStatus> links,
+      GuestTerms terms)
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
     LocalSite site =
-        LocalSite.of(loop, origins, endpoint.port(), version, System.nanoTime(), links, terms);
+        LocalSite.of(
+            loop,
+            origins,
+            tokens,
+            endpoint.port(),
+            version,
+            System.nanoTime(),
+            links,
+            new Diagnosis()::ask,
+            terms);
     var door = new GuestEndpoint(group, eventLoop, transport, terms, site);
     site.guests().through(door);
     endpoint.open(site);

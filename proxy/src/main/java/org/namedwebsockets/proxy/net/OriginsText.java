@@ -32,11 +32,6 @@ final class OriginsText {
         : Answers.refusal(404, "nothing was said of that site");
   }
 
-  static FullHttpResponse tooMany() {
-    return Answers.refusal(
-        503, "too many sockets wait for somebody to allow them; decide in the console");
-  }
-
   static FullHttpResponse notAllowed(String origin, Verdict verdict, int port) {
     String what = verdict == Verdict.ASK ? "nobody has allowed" : "somebody has not allowed";
     String then = verdict == Verdict.ASK ? "decide, then try again" : "change that";

@@ -1,7 +1,10 @@
 package org.namedwebsockets.proxy.net;
 
 import io.netty.channel.ChannelPipeline;
+import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.ProtocolException;
+import org.namedwebsockets.protocol.wire.JsonEscapes;
 
 /**
  * A peer's data socket: what its client sends goes to every other peer of the channel, and what
@@ -15,7 +18,14 @@ final class PeerSocket extends MemberSocket {
   }
 
   @Override
-  void take(Message message) {
+  void take(Message message) throws ProtocolException {
+    // Whoever is on the channel, here or elsewhere, now or in a moment: a text is within the limit
+    // for all forms or for none.
+    long jsonMax = NetLimits.jsonBytesMax(loop().limits().messageBytesMax());
+    if (message.kind() == Message.Kind.TEXT && !JsonEscapes.fits(message, jsonMax)) {
+      throw new ProtocolException(
+          CloseReason.TOO_BIG, "the limit of a text as a JSON string is " + jsonMax + " bytes");
+    }
     loop().hub().broadcast(peer(), message);
   }
 }

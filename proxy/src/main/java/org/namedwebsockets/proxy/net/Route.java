@@ -33,9 +33,8 @@ sealed interface Route {
    *
    * @param origin the site
    * @param key the channel it wants
-   * @param socket where it leads if it may
    */
-  record Held(String origin, ChannelKey key, Route socket) implements Route {}
+  record Held(String origin, ChannelKey key) implements Route {}
 
   /** What was decided about sites, and which wait. */
   record Sites() implements Route {}
@@ -45,6 +44,20 @@ sealed interface Route {
 
   /** What was decided about a site holds no more. */
   record Forget(String origin) implements Route {}
+
+  /** A ticket for the proxy's own pages. */
+  record Ticket() implements Route {}
+
+  /** A session for a ticket. */
+  record Session(String ticket) implements Route {
+    @Override
+    public String toString() {
+      return "Session";
+    }
+  }
+
+  /** Another token instead of the one that is kept. */
+  record NewToken() implements Route {}
 
   /** What has to do with guests. */
   sealed interface OfGuests extends Route {}
@@ -70,10 +83,20 @@ sealed interface Route {
   record EndInvite(String id) implements OfGuests {}
 
   /** Somebody shows the secret of an invite. */
-  record Redeem(String secret) implements OfGuests {}
+  record Redeem(String secret) implements OfGuests {
+    @Override
+    public String toString() {
+      return "Redeem";
+    }
+  }
 
   /** Somebody shows the token of a guest. */
-  record Visit(String token) implements OfGuests {}
+  record Visit(String token) implements OfGuests {
+    @Override
+    public String toString() {
+      return "Visit";
+    }
+  }
 
   /**
    * A guest's own socket.
@@ -81,7 +104,12 @@ sealed interface Route {
    * @param join where to
    * @param token what the guest shows
    */
-  record Come(Join join, String token) implements OfGuests {}
+  record Come(Join join, String token) implements OfGuests {
+    @Override
+    public String toString() {
+      return "Come";
+    }
+  }
 
   /** A file of ours, by its path. */
   record Asset(String path) implements Route {}
@@ -94,6 +122,9 @@ sealed interface Route {
 
   /** Channels, peers, links and counters. */
   record Status() implements Route {}
+
+  /** What is well here and on the network, and what is not. */
+  record Doctor() implements Route {}
 
   /**
    * Not to be had, and why.

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.PeerDetails;
@@ -24,6 +25,10 @@ final class Router implements Routing {
 
   private static final String SITES = "/api/origins";
   private static final String INVITES = "/api/invites";
+  private static final String TICKETS = "/api/tickets";
+  private static final String SESSIONS = "/api/sessions";
+  private static final String TOKEN = "/api/token";
+  private static final List<String> DECIDED = List.of(SITES, INVITES, TICKETS, SESSIONS, TOKEN);
 
   private final Guard guard;
 
@@ -46,22 +51,50 @@ final class Router implements Routing {
     int query = head.target().indexOf('?');
     String path = query < 0 ? head.target() : head.target().substring(0, query);
     String parameters = query < 0 ? "" : head.target().substring(query + 1);
-    return byPath(head, path, Arrays.asList(path.substring(1).split("/", -1)), parameters);
+    List<String> parts = Arrays.asList(path.substring(1).split("/", -1));
+    return head.method().equals("POST")
+        ? ownOnly(head, decided(head, path, parameters))
+        : byPath(head, path, parts, parameters);
   }
 
   private Route byPath(RequestHead head, String path, List<String> parts, String parameters) {
     return switch (parts.getFirst()) {
-      case "local", "network" -> socket(head, parts, parameters, false);
-      case "control" -> socket(head, parts.subList(1, parts.size()), parameters, true);
+      case "local", "network" ->
+          shown(head, parameters, () -> socket(head, parts, parameters, false));
+      case "control" ->
+          shown(
+              head,
+              parameters,
+              () -> socket(head, parts.subList(1, parts.size()), parameters, true));
       case "healthz" -> parts.size() == 1 ? new Route.Health() : unknown();
-      case "metrics" -> parts.size() == 1 ? ownOnly(head, new Route.Metrics()) : unknown();
-      case "api" -> ownOnly(head, api(head, path, parameters));
-      default -> page(head, path, parts);
+      case "metrics" ->
+          parts.size() == 1
+              ? ownOnly(head, shown(head, parameters, Route.Metrics::new))
+              : unknown();
+      case "api" -> ownOnly(head, shown(head, parameters, () -> api(path)));
+      default -> page(head, path, parts, parameters);
     };
   }
 
+  /** What only who shows the token may have, where it is demanded. */
+  private Route shown(RequestHead head, String parameters, Supplier<Route> route) {
+    return guard
+        .checkToken(head, tokenIn(parameters))
+        .<Route>map(refused -> refused)
+        .orElseGet(route);
+  }
+
+  /** A page cannot give its WebSocket a header. */
+  private static String tokenIn(String parameters) {
+    return Arrays.stream(parameters.split("&", -1))
+        .filter(one -> one.startsWith("token="))
+        .map(one -> formDecoded(one.substring("token=".length())))
+        .findFirst()
+        .orElse("");
+  }
+
   /** A page, or if a WebSocket is asked for at the name of a channel, the form of 2015. */
-  private Route page(RequestHead head, String path, List<String> parts) {
+  private Route page(RequestHead head, String path, List<String> parts, String parameters) {
     Optional<ChannelName> name =
         head.upgrade() && parts.size() == 1
             ? decoded(parts.getFirst()).flatMap(ChannelName::parse)
@@ -72,26 +105,39 @@ final class Router implements Routing {
     PeerDetails details = new PeerDetails("", "", toldOrigin(head));
     ChannelKey key = new ChannelKey(Scope.NETWORK, name.get());
     return checkUpgrade(head)
+        .or(() -> guard.checkToken(head, tokenIn(parameters)))
         .<Route>map(refused -> refused)
         .orElseGet(() -> guard.admit(head, key, new Route.Successor(key, details)));
   }
 
   private static boolean isDecision(RequestHead head) {
-    return head.method().equals("POST")
-        && (head.target().startsWith(SITES) || head.target().startsWith(INVITES));
+    return head.method().equals("POST") && DECIDED.stream().anyMatch(head.target()::startsWith);
   }
 
-  private static Route api(RequestHead head, String path, String parameters) {
-    if (path.equals("/api/status")) {
-      return new Route.Status();
-    }
-    if (path.equals(INVITES)) {
-      return head.method().equals("GET") ? new Route.Invites() : InviteQuery.parse(parameters);
-    }
-    if (!path.equals(SITES)) {
-      return unknown();
-    }
-    return head.method().equals("GET") ? new Route.Sites() : decide(parameters);
+  private static Route api(String path) {
+    return switch (path) {
+      case "/api/status" -> new Route.Status();
+      case "/api/doctor" -> new Route.Doctor();
+      case SITES -> new Route.Sites();
+      case INVITES -> new Route.Invites();
+      default -> unknown();
+    };
+  }
+
+  /** What changes something here; a person, or a program of theirs, says so. */
+  private Route decided(RequestHead head, String path, String parameters) {
+    return switch (path) {
+      case SITES -> shown(head, "", () -> decide(parameters));
+      case INVITES -> shown(head, "", () -> InviteQuery.parse(parameters));
+      case SESSIONS -> new Route.Session(head.bearer());
+      case TICKETS -> owned(head, new Route.Ticket());
+      case TOKEN -> owned(head, new Route.NewToken());
+      default -> unknown();
+    };
+  }
+
+  private Route owned(RequestHead head, Route route) {
+    return guard.checkOwner(head).<Route>map(refused -> refused).orElse(route);
   }
 
   /**

@@ -5,6 +5,7 @@ import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.wire.JsonText;
 import org.namedwebsockets.proxy.hub.ChannelView;
 import org.namedwebsockets.proxy.hub.Peer;
+import org.namedwebsockets.proxy.hub.Traffic;
 import org.namedwebsockets.proxy.metrics.Counter;
 
 /** What is here now, as JSON for {@code /api/status}. */
@@ -18,6 +19,7 @@ final class StatusText {
     json.field("version").string(site.version());
     json.field("id").string(links.id());
     json.field("port").number(site.port());
+    json.field("linkPort").number(links.port());
     json.field("uptimeSeconds").number(site.uptimeSeconds()).end();
     json.field("limits").object();
     json.field("messageBytesMax").number(loop.limits().messageBytesMax()).end();
@@ -47,7 +49,18 @@ final class StatusText {
     for (Peer.Remote peer : channel.remote()) {
       peer(json, peer.id().value(), peer.details(), "remote", peer.bridge().remote().value(), true);
     }
-    json.end().end();
+    json.end();
+    traffic(json, channel.traffic());
+    json.end();
+  }
+
+  private static void traffic(JsonText json, Traffic traffic) {
+    json.field("traffic").object();
+    json.field("messagesIn").number(traffic.messagesIn());
+    json.field("bytesIn").number(traffic.bytesIn());
+    json.field("messagesOut").number(traffic.messagesOut());
+    json.field("bytesOut").number(traffic.bytesOut());
+    json.field("directs").number(traffic.directs()).end();
   }
 
   private static void peer(

@@ -38,7 +38,7 @@ class OriginsTest {
   @Test
   void anUnknownSiteWaitsAndIsToldWhatWasDecided() {
     assertEquals(Verdict.ASK, asking.verdict(SITE, CHAT));
-    assertTrue(asking.ask(SITE, CHAT, 0, heard::add));
+    asking.ask(SITE, CHAT, 0, heard::add);
     assertEquals(SITE, asking.pending().getFirst().origin());
 
     asking.decide(said("allow https://a.example"));
@@ -98,26 +98,60 @@ class OriginsTest {
     assertEquals(List.of(), asking.pending());
   }
 
-  @Test
-  void onlySoManySitesAreListedAndChannelsOfEach() {
-    for (String name : List.of("a", "b", "c")) {
-      assertTrue(asking.ask(SITE, key(Scope.LOCAL, name), 0, _ -> name.length()));
-    }
-    asking.tick(SECOND);
-    assertEquals(2, asking.pending().getFirst().keys().size());
-
-    assertTrue(asking.ask("https://b.example", CHAT, SECOND, _ -> heard.clear()));
-    assertTrue(asking.ask("https://c.example", CHAT, SECOND, _ -> heard.isEmpty()));
-    assertFalse(asking.ask("https://d.example", CHAT, SECOND, _ -> heard.size()));
-    assertTrue(asking.ask(SITE, CHAT, SECOND, heard::add), "one that is listed asks again");
+  private List<String> listed() {
+    return asking.pending().stream().map(Origins.Pending::origin).toList();
   }
 
   @Test
-  void onlySoManySocketsAreHeld() {
-    for (String name : List.of("a", "b", "c", "d")) {
-      assertTrue(asking.ask(SITE, CHAT, 0, _ -> name.length()));
+  void onlySoManySitesAreListedAndChannelsOfEach() {
+    for (String name : List.of("a", "b", "c")) {
+      asking.ask(SITE, key(Scope.LOCAL, name), 0, _ -> name.length());
     }
-    assertFalse(asking.ask(SITE, CHAT, 0, heard::add));
+    assertEquals(2, asking.pending().getFirst().keys().size());
+    asking.tick(SECOND);
+
+    for (String site : List.of("https://b.test", "https://c.test", "https://d.test")) {
+      asking.ask(site, CHAT, SECOND, _ -> site.length());
+    }
+
+    assertEquals(List.of("https://b.test", "https://c.test", "https://d.test"), listed());
+  }
+
+  @Test
+  void whoHasManySitesPushesOutTheirOwnAndNobodyElses() {
+    asking.ask("https://honest.example", CHAT, 0, heard::add);
+    for (int i = 0; i < 100; i++) {
+      asking.ask("https://s" + i + ".evil.test:" + (1000 + i), CHAT, i, _ -> heard.size());
+    }
+    asking.ask("https://late.example.org", CHAT, SECOND, heard::add);
+
+    assertEquals(
+        List.of("https://honest.example", "https://s99.evil.test:1099", "https://late.example.org"),
+        listed());
+    assertEquals(List.of(), heard, "nor were their sockets given up");
+  }
+
+  @Test
+  void aSiteThatComesOntoTheListIsToldOnce() {
+    List<String> told = new ArrayList<>();
+    asking.onListed(told::add);
+    asking.ask(SITE, CHAT, 0, heard::add);
+    asking.ask(SITE, key(Scope.LOCAL, "x"), 0, heard::add);
+    asking.ask("https://b.example", CHAT, 0, heard::add);
+
+    assertEquals(List.of(SITE, "https://b.example"), told);
+  }
+
+  @Test
+  void onlySoManySocketsAreHeldAndOneOfTheFullestParentGivesWay() {
+    List<Verdict> honest = new ArrayList<>();
+    asking.ask("https://honest.test", CHAT, 0, honest::add);
+    for (String name : List.of("a", "b", "c", "d")) {
+      asking.ask("https://" + name + ".evil.test", CHAT, 0, heard::add);
+    }
+
+    assertEquals(List.of(), honest);
+    assertEquals(List.of(Verdict.ASK), heard, "told to try again");
   }
 
   @Test

@@ -15,6 +15,7 @@ import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.access.Origins;
+import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.metrics.Metrics;
@@ -32,6 +33,7 @@ final class FakePort implements AutoCloseable {
   final UnpooledByteBufAllocator memory = new UnpooledByteBufAllocator(true);
   final Hub hub;
   final HubLoop loop;
+  final RecordingDoctor doctor = new RecordingDoctor();
   private final LocalSite site;
   private final Deque<Runnable> tasks = new ArrayDeque<>();
   private final List<FakeSocket> sockets = new ArrayList<>();
@@ -54,11 +56,23 @@ final class FakePort implements AutoCloseable {
   }
 
   FakePort(NetLimits limits, Limits hubLimits, Origins origins) {
+    this(limits, hubLimits, origins, Tokens.none());
+  }
+
+  FakePort(NetLimits limits, Limits hubLimits, Origins origins, Tokens tokens) {
     hub = new Hub(hubLimits, metrics, nowNs);
     loop = new HubLoop(tasks::add, hub, metrics, limits, memory, nowNs);
     site =
         LocalSite.of(
-            loop, origins, 9009, "0.0.0", nowNs, () -> LinksStatus.NONE, GuestTerms.none());
+            loop,
+            origins,
+            tokens,
+            9009,
+            "0.0.0",
+            nowNs,
+            () -> LinksStatus.NONE,
+            doctor,
+            GuestTerms.none());
   }
 
   /** Limits of messages of at most so many bytes, and otherwise as by default. */

@@ -36,7 +36,8 @@ class GuestRouterTest {
         false,
         "13",
         FakePort.KEY,
-        protocols);
+        protocols,
+        "");
   }
 
   private int refused(RequestHead head) {
@@ -78,7 +79,7 @@ class GuestRouterTest {
   void whatTheLocalPortHasIsNotHere(String target) {
     assertEquals(404, refused(opens(target, OWN, "nws.v1, guest.abc")));
     assertEquals(404, refused(asks("GET", target, OWN, "")));
-    assertEquals(404, refused(asks("POST", target, OWN, "Invite abc")));
+    assertEquals(404, refused(asks("POST", target, OWN, "abc")));
   }
 
   @Test
@@ -92,12 +93,11 @@ class GuestRouterTest {
 
   @Test
   void secretsAndTokensAreShownInAHeaderByTheOwnPage() {
-    assertEquals(new Route.Redeem("abc"), router.route(asks("POST", "/redeem", OWN, "Invite abc")));
-    assertEquals(new Route.Visit("abc"), router.route(asks("POST", "/visit", OWN, "Guest abc")));
-    assertEquals(404, refused(asks("POST", "/redeem", OWN, "Guest abc")));
-    assertEquals(404, refused(asks("POST", "/redeem?secret=abc", OWN, "Invite abc")));
-    assertEquals(403, refused(asks("POST", "/redeem", "https://evil.example", "Invite abc")));
-    assertFalse(asks("POST", "/redeem", OWN, "Invite abc").toString().contains("abc"));
+    assertEquals(new Route.Redeem("abc"), router.route(asks("POST", "/redeem", OWN, "abc")));
+    assertEquals(new Route.Visit("abc"), router.route(asks("POST", "/visit", OWN, "abc")));
+    assertEquals(404, refused(asks("POST", "/redeem?secret=abc", OWN, "abc")));
+    assertEquals(403, refused(asks("POST", "/redeem", "https://evil.example", "abc")));
+    assertFalse(asks("POST", "/redeem", OWN, "abc").toString().contains("abc"));
   }
 
   @Test

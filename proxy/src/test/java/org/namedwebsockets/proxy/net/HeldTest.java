@@ -79,19 +79,67 @@ class HeldTest {
   }
 
   @Test
-  void oneSocketTooManyIsRefusedAtOnce() {
-    asks("/local/c/1");
-    asks("/local/c/2");
+  void oneSocketTooManyMakesTheFirstTryAgain() {
+    FakeSocket first = asks("/local/c/1");
+    FakeSocket second = asks("/local/c/2");
+    FakeSocket third = asks("/local/c/3");
 
-    assertTrue(asks("/local/c/3").response().startsWith("HTTP/1.1 503"));
+    assertTrue(first.response().startsWith("HTTP/1.1 403"), first.response());
+    assertEquals("", second.response());
+    assertEquals("", third.response());
+  }
+
+  @Test
+  void anOriginThatNobodyCanReadIsNotListed() {
+    for (String origin :
+        List.of(
+            "https://*.example",
+            "https://a.example/x",
+            "a.example",
+            "https://\u00e0pple.example",
+            "\u001b[2Jhttps://a",
+            "a".repeat(300))) {
+      FakeSocket socket = port.connect().send(FakePort.upgrade("/local/c/1", "Origin: " + origin));
+      assertTrue(socket.response().startsWith("HTTP/1.1 400"), socket.response());
+    }
+    assertEquals(List.of(), origins.pending());
+  }
+
+  @Test
+  void pagesWithoutASiteWaitLikeAnyOther() {
+    for (String origin : List.of("null", "file://")) {
+      FakeSocket socket = port.connect().send(FakePort.upgrade("/local/c/1", "Origin: " + origin));
+      assertEquals("", socket.response());
+    }
+    assertEquals(
+        List.of("null", "file://"),
+        origins.pending().stream().map(Origins.Pending::origin).toList());
+  }
+
+  @Test
+  void noFormNoRedirectAndNoFrameDecides() {
+    for (String origin : List.of("null", "https://a.example", "http://localhost:8000", "file://")) {
+      FakeSocket page = port.connect();
+      page.send(
+          "POST /api/origins?decision=allow&origin=https://a.example HTTP/1.1\r\n"
+              + "Host: localhost:9009\r\nContent-Type: text/plain\r\nOrigin: "
+              + origin
+              + "\r\nContent-Length: 2\r\n\r\nhi");
+      assertTrue(page.response().startsWith("HTTP/1.1 403"), origin);
+    }
+    FakeSocket image = port.connect();
+    image.send(FakePort.get("/api/origins?decision=allow&origin=https://a.example", ""));
+    assertTrue(image.response().startsWith("HTTP/1.1 200"), "what a GET says is not heard");
+    assertEquals(List.of(), origins.decisions());
   }
 
   @Test
   void aClientThatLeavesIsHeldNoMore() {
     asks("/local/c/1").breakOff();
-    asks("/local/c/2").breakOff();
+    FakeSocket second = asks("/local/c/2");
 
-    assertEquals("", asks("/local/c/3").response(), "there is a place");
+    assertEquals("", asks("/local/c/3").response());
+    assertEquals("", second.response(), "there is a place");
   }
 
   @Test

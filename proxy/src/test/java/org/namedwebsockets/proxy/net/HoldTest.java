@@ -73,6 +73,23 @@ class HoldTest {
   }
 
   @Test
+  void whoAnswersBeforeItReadsOnDoesNotWaitForItself() {
+    FakeSocket sender = port.open("/local/c/1");
+    FakeSocket answers = port.open("/local/c/2");
+    answers.stopReading();
+    sender.send(messages(100, 16));
+    assertTrue(sender.notTaken() > 0);
+
+    answers.send(messages(100, 16));
+
+    assertEquals(0, answers.notTaken());
+    assertEquals(100, sender.frames().size());
+    answers.readAll();
+    assertEquals(0, sender.notTaken());
+    assertEquals(100, answers.frames().size());
+  }
+
+  @Test
   void fragmentsDoNotSlipPastTheHold() {
     FakeSocket sender = port.open("/local/c/1");
     FakeSocket reader = port.open("/local/c/2");

@@ -307,6 +307,24 @@ class LinkFlowTest {
   }
 
   @Test
+  void aTextThatIsTooLargeAsJsonForTheOtherEndStaysHere() throws Exception {
+    try (FakeProxy small = new FakeProxy(LinkBounds.open(4, 1000, 1 << 20))) {
+      Pair other = FakeProxy.connect(here, small);
+      here.run(() -> other.initiator().link.openBridge(1, new byte[32]));
+      Bridge bridge = other.initiator().next(News.Up.class).bridge();
+      other.responder().next(News.Up.class);
+
+      here.run(() -> {
+        bridge.send(new Envelope.Broadcast(ANN, Message.text("\1".repeat(334))));
+        bridge.send(new Envelope.Broadcast(ANN, Message.text("\1".repeat(333))));
+      });
+
+      assertEquals(333, payloadLength(other.responder().next(News.Received.class)));
+      assertEquals(1, here.onLoop(() -> here.metrics.value(Counter.BRIDGE_TOO_BIG)));
+    }
+  }
+
+  @Test
   void theAnsweringEndKeepsToTheLimitOfTheAskingOne() throws Exception {
     try (FakeProxy small = new FakeProxy(LinkBounds.open(4, 1000, 1 << 20))) {
       Pair other = FakeProxy.connect(small, here);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -15,7 +16,12 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.namedwebsockets.protocol.Envelope;
+import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.protocol.wire.EnvelopeCodec;
 import org.namedwebsockets.proxy.link.LinkEnd;
+import org.namedwebsockets.proxy.metrics.Counter;
 import org.namedwebsockets.proxy.net.RecordingLink.News;
 
 /** A peer that breaks the rules of streams. */
@@ -219,6 +225,32 @@ class LinkRulesTest {
     stream.send(RawPeer.frame(0x82, new byte[] {99}), false);
 
     assertEndsTheLink();
+  }
+
+  @Test
+  void aTextThatIsTooLargeAsJsonIsPassedOver() throws Exception {
+    RawPeer.Stream stream = peer.open(LinkRequest.asking(3, TAG, 1000));
+    link.next(News.Up.class);
+    PeerId ann = new PeerId("1");
+    byte[] tooLarge =
+        EnvelopeCodec.encode(
+            new Envelope.Broadcast(ann, Message.text("\1".repeat((1 << 20) / 3 + 1))));
+
+    stream.send(longFrame(tooLarge), false);
+    stream.send(RawPeer.frame(0x82, EnvelopeCodec.encode(new Envelope.Left(ann))), false);
+
+    assertEquals(new Envelope.Left(ann), link.next(News.Received.class).envelope());
+    assertEquals(1, proxy.onLoop(() -> proxy.metrics.value(Counter.BRIDGE_TOO_BIG)));
+  }
+
+  private static byte[] longFrame(byte[] payload) {
+    return ByteBuffer.allocate(14 + payload.length)
+        .put((byte) 0x82)
+        .put((byte) 0xFF)
+        .putLong(payload.length)
+        .putInt(0)
+        .put(payload)
+        .array();
   }
 
   @Test

@@ -38,7 +38,7 @@ class RouteFormsTest {
 
   private static RequestHead offering(String target, String protocols) {
     return new RequestHead(
-        "GET", target, List.of("localhost:9009"), List.of(), true, false, "13", KEY, protocols);
+        "GET", target, List.of("localhost:9009"), List.of(), true, false, "13", KEY, protocols, "");
   }
 
   private PeerDetails details(String target) {

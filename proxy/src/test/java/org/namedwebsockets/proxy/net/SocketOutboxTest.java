@@ -12,7 +12,11 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.namedwebsockets.protocol.ChannelKey;
+import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.protocol.Scope;
 
 /** What waits for one socket: ranges of a tick, then what the kernel has not taken. */
 class SocketOutboxTest {
@@ -98,6 +102,29 @@ class SocketOutboxTest {
     port.settle();
 
     assertEquals("[text:a, text:b, text:c]", socket.hears().toString());
+  }
+
+  /** Fails if {@code cut} is left out: what is for all would come before or behind all others. */
+  @Test
+  void whatIsForAllAndWhatIsForOneKeepTheirOrder() {
+    ChannelKey key = new ChannelKey(Scope.LOCAL, new ChannelName("c"));
+    SocketAudience audience = port.loop.audience(key, Form.RAW);
+    outbox.follow(audience);
+    PeerId from = new PeerId("7");
+    audience.offer(from, Message.text("all 1"), null);
+    offer("one 2");
+    audience.offer(from, Message.text("all 3"), null);
+    audience.offer(from, Message.text("all 4"), null);
+    offer("one 5");
+    audience.offer(from, Message.text("all 6"), null);
+    outbox.unfollow();
+    audience.offer(from, Message.text("after it left"), null);
+
+    port.settle();
+
+    assertEquals(
+        "[text:all 1, text:one 2, text:all 3, text:all 4, text:one 5, text:all 6]",
+        socket.hears().toString());
   }
 
   @Test

@@ -3,6 +3,7 @@ package org.namedwebsockets.verify.sim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.PeerId;
@@ -117,7 +118,12 @@ final class Chaos {
     List<FakePeer> all = new ArrayList<>();
     world.proxies().forEach(proxy -> all.addAll(proxy.peers));
     if (!peer.isPaused() && !world.plan.sameIds()) {
-      world.truth.send(peer, any(all).id, random.nextInt(100));
+      PeerId to = any(all).id;
+      switch (random.nextInt(3)) {
+        case 0 -> world.truth.send(peer, to, random.nextInt(100));
+        case 1 -> world.truth.call(peer, to, Call.Kind.ACKNOWLEDGED, random.nextInt(100));
+        default -> world.truth.call(peer, to, Call.Kind.REQUEST, random.nextInt(100));
+      }
     }
   }
 

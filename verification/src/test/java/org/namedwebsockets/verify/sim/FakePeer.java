@@ -53,7 +53,23 @@ final class FakePeer implements Receiver, Audience, Inflow {
     this.proxy = proxy;
     this.key = key;
     this.id = id;
-    this.local = new Peer.Local(key, id, PeerDetails.NONE, this, this);
+    this.local = new Peer.Local(key, id, detailsOf(id), this, this);
+  }
+
+  /** What others must be told of whoever has this id; of some, nothing. */
+  private static PeerDetails detailsOf(PeerId id) {
+    int number = number(id);
+    String name = number % 3 == 0 ? "" : "Peer " + id;
+    return new PeerDetails(name, number % 2 == 0 ? "" : "sim", "");
+  }
+
+  /** Most do; of the others, requests are answered by their proxies. */
+  private static boolean takesRequests(PeerId id) {
+    return number(id) % 5 != 0;
+  }
+
+  private static int number(PeerId id) {
+    return Integer.parseInt(id.value().substring(1));
   }
 
   boolean join() {
@@ -203,6 +219,9 @@ final class FakePeer implements Receiver, Audience, Inflow {
   private final class Control implements Watcher {
     @Override
     public void joined(Party peer, PeerDetails details) {
+      if (!details.equals(detailsOf(peer.id()))) {
+        throw new AssertionError(FakePeer.this + " is told wrong things of " + peer.id());
+      }
       roster.merge(peer.id(), 1, Integer::sum);
     }
 
@@ -220,17 +239,17 @@ final class FakePeer implements Receiver, Audience, Inflow {
 
     @Override
     public void received(Party from, Call call, Message message) {
-      proxy.world.truth.received(FakePeer.this, from.id(), message);
+      proxy.world.truth.received(FakePeer.this, from, call, message);
     }
 
     @Override
     public void answered(PeerId to, Call call, Outcome outcome) {
-      proxy.world.truth.undelivered(FakePeer.this, to);
+      proxy.world.truth.undelivered(FakePeer.this, to, call, outcome);
     }
 
     @Override
     public boolean takesRequests() {
-      return false;
+      return FakePeer.takesRequests(id);
     }
 
     @Override

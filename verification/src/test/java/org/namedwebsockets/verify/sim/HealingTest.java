@@ -125,7 +125,7 @@ class HealingTest {
       machine.proxy().crash();
       world.runFor(Agenda.SECOND);
       FakeProxy again = new FakeProxy(world, machine);
-      new FakePeer(again, CHAT, new PeerId("back")).join();
+      new FakePeer(again, CHAT, new PeerId("b0")).join();
 
       world.awaitTruth(HEALED_NS);
       world.probe();

@@ -32,6 +32,7 @@ class SimulatorTest {
 
     System.out.println(all);
     assertTrue(worlds < FEW || all.owed > OWED_MIN * worlds, "hardly anything was checked");
+    assertTrue(worlds < FEW || all.outcomes > worlds, "hardly anything was asked");
   }
 
   @Test
@@ -98,6 +99,7 @@ class SimulatorTest {
     world.calm();
     world.awaitQuiet(World.QUIET_NS);
     world.probe();
+    world.awaitAnswers();
     world.stop();
   }
 

@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.Outcome;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.ProxyId;
 import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.hub.ChannelView;
+import org.namedwebsockets.proxy.hub.Party;
 import org.namedwebsockets.proxy.hub.Peer;
 import org.namedwebsockets.proxy.link.LinkState;
 
@@ -31,6 +34,9 @@ final class Truth {
   private final Map<Long, Sent> sent = new HashMap<>();
   private long lastNumber;
 
+  /** What is answered in any case. */
+  final Calls calls;
+
   /** What this world saw, so that a run that checks nothing is noticed. */
   final Tally tally = new Tally();
 
@@ -41,6 +47,8 @@ final class Truth {
     long owed;
     long directs;
     long undelivered;
+    long calls;
+    long outcomes;
     long worlds;
 
     void add(Tally other) {
@@ -49,6 +57,8 @@ final class Truth {
       owed += other.owed;
       directs += other.directs;
       undelivered += other.undelivered;
+      calls += other.calls;
+      outcomes += other.outcomes;
       worlds++;
     }
 
@@ -65,7 +75,11 @@ final class Truth {
           + directs
           + " direct messages heard, "
           + undelivered
-          + " given back";
+          + " given back; "
+          + calls
+          + " calls heard, "
+          + outcomes
+          + " answered";
     }
   }
 
@@ -90,6 +104,7 @@ final class Truth {
 
   Truth(World world) {
     this.world = world;
+    this.calls = new Calls(world);
   }
 
   long broadcast(FakePeer from, int length) {
@@ -153,7 +168,18 @@ final class Truth {
     }
   }
 
-  void received(FakePeer peer, PeerId from, Message message) {
+  /** Somebody sends what is answered in any case; nobody minds if it cannot. */
+  void call(FakePeer from, PeerId to, Call.Kind kind, int length) {
+    long patienceNs = Agenda.SECOND / 10 + world.random.nextLong(15 * Agenda.SECOND);
+    calls.make(from, to, new Call(kind, ++lastNumber), length, patienceNs);
+  }
+
+  void received(FakePeer peer, Party party, Call call, Message message) {
+    if (call.kind() != Call.Kind.PLAIN) {
+      calls.received(peer, party, call);
+      return;
+    }
+    PeerId from = party.id();
     long number = number(message);
     Sent one = sentOf(message);
     check(peer.id.equals(one.to), peer, number, "meant for " + one.to);
@@ -165,7 +191,11 @@ final class Truth {
   }
 
   /** A sender is told that one of its direct messages did not arrive: there must be one such. */
-  void undelivered(FakePeer from, PeerId to) {
+  void undelivered(FakePeer from, PeerId to, Call call, Outcome outcome) {
+    if (call.kind() != Call.Kind.PLAIN) {
+      calls.answered(from, to, call, outcome);
+      return;
+    }
     Optional<Sent> one =
         sent.values().stream()
             .filter(some -> some.from == from && to.equals(some.to) && some.heardBy.isEmpty())

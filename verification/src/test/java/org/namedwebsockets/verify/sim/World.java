@@ -135,6 +135,17 @@ final class World {
             }));
   }
 
+  /** By now every call has its outcome, or has waited as long as any may. */
+  void awaitAnswers() {
+    runFor(FakeProxy.LIMITS.acknowledgeMax().toNanos() + Agenda.SECOND);
+    truth
+        .calls
+        .unanswered()
+        .ifPresent(wrong -> {
+          throw new AssertionError(wrong);
+        });
+  }
+
   /** All stop, and must hold nothing when they have. */
   void stop() {
     List<FakeProxy> all = proxies();

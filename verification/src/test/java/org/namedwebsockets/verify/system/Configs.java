@@ -23,6 +23,7 @@ public final class Configs {
         limits,
         netLimits,
         ProxyConfig.LanConfig.OFF,
+        new ProxyConfig.AccessConfig(Optional.empty(), false),
         ProxyConfig.GuestsConfig.DEFAULTS);
   }
 

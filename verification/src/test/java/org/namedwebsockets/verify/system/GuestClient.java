@@ -35,11 +35,11 @@ public final class GuestClient implements AutoCloseable {
     }
 
     Shown withSecret(String secret) {
-      return new Shown(host, origin, "Invite " + secret, protocols);
+      return new Shown(host, origin, "Bearer " + secret, protocols);
     }
 
     Shown withToken(String token) {
-      return new Shown(host, origin, "Guest " + token, "nws.v1, guest." + token);
+      return new Shown(host, origin, "Bearer " + token, "nws.v1, guest." + token);
     }
 
     Shown withHost(String other) {

@@ -227,7 +227,7 @@ class GuestTest {
     for (String form : List.of("/control/local/chat/1", "/chat", "/control/chat/1", "/")) {
       assertTrue(status(invite, form, guest) >= 200 && status(invite, form, guest) != 101, form);
     }
-    String token = guest.authorization().substring("Guest ".length());
+    String token = guest.authorization().substring("Bearer ".length());
     for (String protocols : List.of("nws.v1", "guest." + token, "", "nws.v1, guest.")) {
       assertEquals(403, status(invite, "/local/chat/1", guest.withProtocols(protocols)), protocols);
     }

@@ -17,7 +17,7 @@ public final class LocalOnly {
   }
 
   /** One that takes links on a port, of proxies that are told of each other. */
-  static Proxy linked(int linkPort, List<String> peers) throws BindException {
+  public static Proxy linked(int linkPort, List<String> peers) throws BindException {
     var lan = new ProxyConfig.LanConfig(true, linkPort, false, peers, List.of(), List.of());
     return Proxy.start(ProxyConfig.DEFAULTS.withPort(0).withLan(lan));
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ways } from '../overview.js';
+import { ways } from '../draw.js';
 
 test('how a proxy is known is said in words', () => {
   assert.equal(ways('accepted'), 'it came to us');

@@ -1,33 +1,42 @@
-package org.namedwebsockets.cli;
+package org.namedwebsockets.proxy.diagnosis;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Inet4Address;
 import java.net.NetworkInterface;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** Looks at the network of this machine: interfaces, multicast, VPNs, firewalls. */
-final class LanCheck {
+public final class LanCheck {
   private static final Pattern VPN =
       Pattern.compile("(tun|tap|wg|ppp|utun|ipsec|tailscale|zt|nordlynx|proton).*");
 
   /** Those of containers: nobody of the LAN is behind them. */
   private static final Pattern INNER = Pattern.compile("(docker|veth|br-|virbr|lxc|cni|podman).*");
 
+  /** Each interface takes a second: where there are very many, not all are looked at. */
+  private static final Duration CARDS_MAX = Duration.ofSeconds(8);
+
   private LanCheck() {}
 
-  static List<Finding> findings(int linkPort) {
+  /**
+   * Looks; takes some seconds.
+   *
+   * @param linkPort the port that other proxies dial, for the next steps; 0 if none does
+   * @return what was seen
+   */
+  public static List<Finding> findings(int linkPort) {
     List<Finding> findings = new ArrayList<>();
+    long endNs = System.nanoTime() + CARDS_MAX.toNanos();
     int cards = 0;
     try {
       for (NetworkInterface card : NetworkInterface.networkInterfaces().toList()) {
         if (isOfLan(card)) {
           cards++;
-          findings.add(multicast(card));
+          findings.add(System.nanoTime() - endNs < 0 ? multicast(card) : passedOver(card));
         }
         if (card.isUp() && VPN.matcher(card.getName()).matches()) {
           findings.add(
@@ -47,8 +56,14 @@ final class LanCheck {
               "no network interface is up: only channels of this machine work",
               "join a network; nws notices by itself"));
     }
-    findings.addAll(firewalls(linkPort));
+    findings.addAll(Firewalls.findings(linkPort));
     return findings;
+  }
+
+  private static Finding passedOver(NetworkInterface card) {
+    return Finding.warn(
+        card.getName() + ": not looked at, there are so many interfaces",
+        "nws --interface NAME says which ones matter");
   }
 
   private static boolean isOfLan(NetworkInterface card) throws IOException {
@@ -81,32 +96,6 @@ final class LanCheck {
       return Finding.fail(
           name + ": multicast fails: " + e.getMessage(),
           "a firewall, or a missing route: ip route add 224.0.0.0/4 dev " + name);
-    }
-  }
-
-  private static List<Finding> firewalls(int linkPort) {
-    List<Finding> findings = new ArrayList<>();
-    if (contains(Path.of("/etc/ufw/ufw.conf"), "ENABLED=yes")) {
-      findings.add(
-          Finding.warn(
-              "the firewall ufw is on",
-              "sudo ufw allow 5353/udp; sudo ufw allow %d/tcp".formatted(linkPort)));
-    }
-    if (ProcessHandle.allProcesses()
-        .anyMatch(process -> process.info().commandLine().orElse("").contains("firewalld"))) {
-      findings.add(
-          Finding.warn(
-              "the firewall firewalld runs",
-              "sudo firewall-cmd --add-service=mdns --add-port=%d/tcp".formatted(linkPort)));
-    }
-    return findings;
-  }
-
-  private static boolean contains(Path file, String text) {
-    try {
-      return Files.readString(file).contains(text);
-    } catch (IOException _) {
-      return false; // not there, or not for us
     }
   }
 }

@@ -1,4 +1,4 @@
-package org.namedwebsockets.cli;
+package org.namedwebsockets.proxy.diagnosis;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 

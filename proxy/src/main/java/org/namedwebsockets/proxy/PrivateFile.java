@@ -1,0 +1,57 @@
+package org.namedwebsockets.proxy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Files that only their owner may read, from their first byte on. */
+final class PrivateFile {
+  private static final Set<PosixFilePermission> OWNER =
+      EnumSet.of(
+          PosixFilePermission.OWNER_READ,
+          PosixFilePermission.OWNER_WRITE,
+          PosixFilePermission.OWNER_EXECUTE);
+
+  private PrivateFile() {}
+
+  /** Puts lines into a file, all or nothing. */
+  static void write(Path file, List<String> lines) throws IOException {
+    Files.createDirectories(file.toAbsolutePath().getParent());
+    Path next = file.resolveSibling(file.getFileName() + ".next");
+    Files.deleteIfExists(next);
+    create(next);
+    Files.write(next, lines, UTF_8);
+    try (FileChannel whole = FileChannel.open(next, StandardOpenOption.WRITE)) {
+      whole.force(true); // else a power cut could leave an empty file under the name
+    }
+    Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static void create(Path file) throws IOException {
+    if (isPosix(file)) {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } else {
+      Files.createFile(file);
+    }
+  }
+
+  /** Whether others than its owner may do anything with it. */
+  static boolean isOpenToOthers(Path file) throws IOException {
+    return isPosix(file) && !OWNER.containsAll(Files.getPosixFilePermissions(file));
+  }
+
+  private static boolean isPosix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+}

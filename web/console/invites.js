@@ -1,6 +1,7 @@
 /** Invites for people without a proxy: make one, show its code, end it. */
 import { ask } from './access.js';
 import { announce } from './announce.js';
+import { button, make, SVG } from './draw.js';
 import { duration, plural } from './format.js';
 
 const QUIET_ZONE = 4;
@@ -16,7 +17,7 @@ export class Invites {
       this.#invite(new FormData(event.target));
     });
     at('invite-copy').addEventListener('click', () => this.#copy());
-    at('invite-link').addEventListener('change', () => this.#select());
+    at('invite-link').addEventListener('change', () => this.#drawCode());
   }
 
   async refresh() {
@@ -26,27 +27,24 @@ export class Invites {
   }
 
   async #invite(form) {
-    const query = new URLSearchParams({
+    const made = await this.#post({
       channel: `${form.get('scope')}/${form.get('name')}`,
       seconds: form.get('seconds'),
       uses: form.has('once') ? '1' : '0',
     });
-    const made = await this.#ask(query);
     if (!made) return;
     this.#made = made;
-    at('invite-qr').replaceChildren(qrOf(made.qr));
     at('invite-link').replaceChildren(...made.links.map((link) => new Option(link)));
-    at('invite-link').value = made.links[0];
     at('invite-print').textContent = made.fingerprint;
+    this.#drawCode();
     at('invitation').hidden = false;
     at('invitation').focus();
     announce('The invite is ready: its link and code are shown.');
     await this.refresh();
   }
 
-  #select() {
-    const isFirst = at('invite-link').value === this.#made?.links[0];
-    at('invite-qr').hidden = !isFirst; // the code is of the first address
+  #drawCode() {
+    at('invite-qr').replaceChildren(codeOf(this.#made.codes[at('invite-link').selectedIndex]));
   }
 
   async #copy() {
@@ -58,14 +56,15 @@ export class Invites {
   }
 
   async #end(id) {
-    if (await this.#ask(new URLSearchParams({ end: id }))) {
+    if (await this.#post({ end: id })) {
       announce(`The invite ${id} has ended; its guests are gone.`);
       await this.refresh();
     }
   }
 
-  async #ask(query) {
-    const answer = await ask(`/api/invites?${query}`, { method: 'POST' }).catch(() => null);
+  async #post(query) {
+    const path = `/api/invites?${new URLSearchParams(query)}`;
+    const answer = await ask(path, { method: 'POST' }).catch(() => null);
     const problem = at('invites-error');
     problem.hidden = answer?.ok ?? false;
     if (answer?.ok) return answer.json();
@@ -74,42 +73,33 @@ export class Invites {
   }
 
   #show({ refusal, guestPort, invites }) {
-    const isHere = this.#made && invites.some(({ id }) => id === this.#made.id);
-    if (this.#made && !isHere) {
+    if (this.#made && !invites.some(({ id }) => id === this.#made.id)) {
       this.#made = null;
       at('invitation').hidden = true;
+      at('invite-link').replaceChildren();
     }
-    const minutes = invites.map(({ seconds, ...it }) => ({ ...it, left: duration(seconds) }));
-    const text = JSON.stringify([refusal, guestPort, minutes]);
+    const rows = invites.map(({ seconds, ...it }) => ({ ...it, left: duration(seconds) }));
+    const text = JSON.stringify([refusal, guestPort, rows]);
     if (text === this.#shown) return;
     this.#shown = text;
     at('invite').hidden = Boolean(refusal);
     at('invites-state').textContent = stateOf(refusal, guestPort);
-    at('invites-count').textContent = invites.length || '';
+    at('invites-count').textContent = rows.length || '';
     const focused = document.activeElement?.dataset?.invite;
-    at('invites-list').replaceChildren(...minutes.map((one) => this.#row(one)));
+    at('invites-list').replaceChildren(...rows.map((one) => this.#row(one)));
     if (!focused) return;
     const same = at('invites-list').querySelector(`[data-invite="${CSS.escape(focused)}"]`);
     (same ?? at('invites')).focus();
   }
 
   #row({ id, channels, uses, guests, used, left }) {
-    const words = document.createElement('p');
-    const code = Object.assign(document.createElement('code'), { textContent: id });
     const once = used ? ', used' : ', for one guest';
-    words.append(code, ` ${channels.join(', ')}: ${left} left, ${plural(guests, 'guest')} here`
-      + (uses === 1 ? once : ''));
-    const button = Object.assign(document.createElement('button'), {
-      type: 'button', className: 'small', textContent: 'End',
-    });
-    button.dataset.invite = id;
-    button.setAttribute('aria-label', `End invite ${id}`);
-    button.addEventListener('click', () => this.#end(id));
-    const row = Object.assign(document.createElement('div'), { className: 'choices' });
-    row.append(button);
-    const item = document.createElement('li');
-    item.append(words, row);
-    return item;
+    const words = make('p', {}, make('code', {}, id),
+      ` ${channels.join(', ')}: ${left} left, ${plural(guests, 'guest')} here`,
+      uses === 1 ? once : '');
+    const end = button('End', `End invite ${id}`, () => this.#end(id));
+    end.dataset.invite = id;
+    return make('li', {}, words, make('div', { className: 'choices' }, end));
   }
 }
 
@@ -118,27 +108,24 @@ function stateOf(refusal, port) {
   return port > 0
     ? `The guest page is open on port ${port} of this machine.`
     : 'Nobody is invited, and nothing listens for guests. A phone needs no program: it opens a '
-      + 'link, and can read and write on the channels you name.';
+      + 'link, and can read and write on the channel you name.';
 }
 
 /** Dark on white, whatever the colours of the page: cameras read that best. */
-function qrOf(rows) {
-  const svgOf = (tag, attributes) => {
-    const element = document.createElementNS('http://www.w3.org/2000/svg', tag);
+function codeOf(rows) {
+  const draw = (tag, attributes) => {
+    const element = document.createElementNS(SVG, tag);
     for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
     return element;
   };
   const size = rows.length + 2 * QUIET_ZONE;
-  const path = rows.flatMap((row, y) => [...row.matchAll(/1+/g)].map(({ 0: run, index }) => {
+  const d = rows.flatMap((row, y) => [...row.matchAll(/1+/g)].map(({ 0: run, index }) => {
     return `M${index + QUIET_ZONE} ${y + QUIET_ZONE}h${run.length}v1h-${run.length}z`;
-  }));
-  const svg = svgOf('svg', {
+  })).join('');
+  const svg = draw('svg', {
     viewBox: `0 0 ${size} ${size}`, role: 'img', 'shape-rendering': 'crispEdges',
     'aria-label': 'The link as a QR code',
   });
-  svg.append(
-    svgOf('rect', { width: size, height: size, fill: '#fff' }),
-    svgOf('path', { d: path.join(''), fill: '#000' }),
-  );
+  svg.append(draw('rect', { width: size, height: size, fill: '#fff' }), draw('path', { d }));
   return svg;
 }

@@ -134,7 +134,7 @@ final class InviteCommand {
       return links.getFirst() + "\n";
     }
     StringBuilder said = new StringBuilder("\n");
-    halfBlocks(said, texts(made.field("qr")));
+    halfBlocks(said, texts(made.field("codes").items().getFirst()));
     said.append("\n  ").append(links.getFirst()).append('\n');
     links.stream().skip(1).forEach(link -> said.append("  or ").append(link).append('\n'));
     String id = made.field("id").text();

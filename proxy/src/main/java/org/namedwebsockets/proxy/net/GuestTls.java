@@ -11,7 +11,10 @@ import javax.net.ssl.SSLParameters;
 import org.namedwebsockets.proxy.secure.Identity;
 import org.namedwebsockets.proxy.secure.SoleKey;
 
-/** TLS as browsers speak it with the guest page: 1.3, or 1.2 for old phones, and HTTP/1.1 in it. */
+/**
+ * TLS as browsers speak it with the guest page: 1.3 and HTTP/1.1 in it. No older one, in which
+ * whoever connects may ask for one handshake after the other on one connection.
+ */
 final class GuestTls {
   private static final Duration CLOSE_NOTIFY_MAX = Duration.ofMillis(500);
 
@@ -32,7 +35,7 @@ final class GuestTls {
     SSLEngine engine = context.createSSLEngine();
     engine.setUseClientMode(false);
     SSLParameters parameters = engine.getSSLParameters();
-    parameters.setProtocols(new String[] {"TLSv1.3", "TLSv1.2"});
+    parameters.setProtocols(new String[] {"TLSv1.3"});
     parameters.setUseCipherSuitesOrder(true);
     parameters.setApplicationProtocols(new String[] {"http/1.1"});
     engine.setSSLParameters(parameters);

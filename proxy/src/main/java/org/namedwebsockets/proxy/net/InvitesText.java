@@ -51,8 +51,14 @@ final class InvitesText {
     json.field("links").array();
     links.forEach(json::string);
     json.end();
-    json.field("qr").array();
-    QrCode code = QrCode.encodeText(links.getFirst(), QrCode.Ecc.MEDIUM);
+    json.field("codes").array();
+    links.forEach(link -> code(json.array(), link).end());
+    return answer(200, json.end().end());
+  }
+
+  /** A link as a QR code: a text for each row, a 1 for each dark module. */
+  private static JsonText code(JsonText json, String link) {
+    QrCode code = QrCode.encodeText(link, QrCode.Ecc.MEDIUM);
     for (int y = 0; y < code.size; y++) {
       StringBuilder row = new StringBuilder();
       for (int x = 0; x < code.size; x++) {
@@ -60,7 +66,7 @@ final class InvitesText {
       }
       json.string(row.toString());
     }
-    return answer(200, json.end().end());
+    return json;
   }
 
   private static void invite(JsonText json, Invite invite, long leftNs) {

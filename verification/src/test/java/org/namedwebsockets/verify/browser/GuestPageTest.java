@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.verify.system.Configs;
 import org.namedwebsockets.verify.system.Invitation;
+import org.namedwebsockets.verify.system.QrReader;
 import org.namedwebsockets.verify.system.TestPeer;
 
 /** A guest with nothing but a browser: invited in the console, at the page, and shown out. */
@@ -67,13 +68,15 @@ class GuestPageTest {
   /** Fills the form of the console; the link it shows. */
   private static String invite(Page console, String channel, boolean once) {
     Locator card = console.locator("#invites");
-    card.getByText("This machine", new Locator.GetByTextOptions().setExact(true)).click();
+    card.getByLabel("This machine").check();
     card.getByLabel("Channel").fill(channel);
     card.getByLabel("For one guest only").setChecked(once);
     button(console, "Make a link").click();
     assertThat(console.locator("#invitation")).isVisible();
     assertThat(console.locator("#invite-qr svg path")).hasCount(1);
-    return console.locator("#invite-link").inputValue();
+    String link = console.locator("#invite-link").inputValue();
+    assertEquals(link, QrReader.read(console.locator("#invite-qr").screenshot()));
+    return link;
   }
 
   @Test

@@ -62,16 +62,36 @@ public final class GuestClient implements AutoCloseable {
 
   /** A connection on which nothing has been said, with any certificate at its other end. */
   public static GuestClient connect(String address, int port) throws IOException {
+    return connect(address, port, "");
+  }
+
+  /** Speaks one version of TLS alone. */
+  static GuestClient connect(String address, int port, String version) throws IOException {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       context.init(null, new TrustManager[] {new Careless()}, new SecureRandom());
       SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
+      if (!version.isEmpty()) {
+        socket.setEnabledProtocols(new String[] {version});
+      }
       socket.connect(new InetSocketAddress(address, port), PATIENCE_MS);
       socket.setSoTimeout(PATIENCE_MS);
       socket.startHandshake();
       return new GuestClient(socket);
     } catch (GeneralSecurityException missing) {
       throw new IllegalStateException(missing);
+    }
+  }
+
+  /** Whether nothing more comes, whatever came before. */
+  boolean isEnded() throws IOException {
+    try {
+      while (in.read() >= 0) {
+        // what was on its way
+      }
+      return true;
+    } catch (SocketException reset) {
+      return true;
     }
   }
 
@@ -118,7 +138,7 @@ public final class GuestClient implements AutoCloseable {
     return answer();
   }
 
-  private Answer answer() throws IOException {
+  Answer answer() throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.length() < 4 || !head.substring(head.length() - 4).equals("\r\n\r\n")) {
       head.append((char) in.readUnsignedByte());

@@ -17,16 +17,24 @@ import org.namedwebsockets.proxy.net.GuestLimits;
 public record Invitation(String id, List<String> links, String fingerprint) {
   /** A proxy of this machine that may have guests at 127.0.0.1, and sends nothing to the LAN. */
   public static ProxyConfig welcoming(int guestPort) {
+    return welcoming(guestPort, GuestLimits.DEFAULTS);
+  }
+
+  static ProxyConfig welcoming(int guestPort, GuestLimits limits) {
     var lan = new ProxyConfig.LanConfig(true, 0, false, List.of(), List.of(), List.of("127.0.0.1"));
     ProxyConfig.GuestsConfig rest = ProxyConfig.GuestsConfig.DEFAULTS;
-    var guests =
-        new ProxyConfig.GuestsConfig(true, guestPort, rest.inviteLimits(), GuestLimits.DEFAULTS);
+    var guests = new ProxyConfig.GuestsConfig(true, guestPort, rest.inviteLimits(), limits);
     return ProxyConfig.DEFAULTS.withPort(0).withLan(lan).withGuests(guests);
   }
 
   /** Makes one. */
   public static Invitation make(int port, String query) {
-    HttpResponse<String> answer = api(port, "POST", query, "");
+    return make(port, query, "");
+  }
+
+  /** Makes one where a token has to be shown. */
+  static Invitation make(int port, String query, String token) {
+    HttpResponse<String> answer = api(port, "POST", query, "", token);
     assertEquals(200, answer.statusCode(), answer.body());
     JsonTree made = tree(answer.body());
     return new Invitation(
@@ -37,11 +45,19 @@ public record Invitation(String id, List<String> links, String fingerprint) {
 
   /** Asks {@code /api/invites}. */
   static HttpResponse<String> api(int port, String method, String query, String origin) {
+    return api(port, method, query, origin, "");
+  }
+
+  static HttpResponse<String> api(
+      int port, String method, String query, String origin, String token) {
     URI uri = URI.create("http://localhost:" + port + "/api/invites" + query);
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri).method(method, HttpRequest.BodyPublishers.noBody());
     if (!origin.isEmpty()) {
       request.header("Origin", origin);
+    }
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
     }
     try (HttpClient client = HttpClient.newHttpClient()) {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());

@@ -108,11 +108,10 @@ class InviteCommandTest {
         List.of(
             new String[] {"invite", "chat", "--for", "soon"},
             new String[] {"invite", "chat", "--for", "100ms"},
+            new String[] {"invite", "chat", "--for", "25h"},
             new String[] {"invite", "no/name"})) {
       assertEquals(ExitCode.USAGE, run(Tty.NONE, words), String.join(" ", words));
     }
-    assertEquals(ExitCode.FAILURE, run(Tty.NONE, "invite", "chat", "--for", "25h"));
-    assertTrue(err.toString(UTF_8).contains("1 to 86400 seconds"), err.toString(UTF_8));
     environment.put("XDG_STATE_HOME", "/nowhere");
     assertEquals(ExitCode.FAILURE, run(Tty.NONE, "invite", "chat"));
     assertTrue(err.toString(UTF_8).contains("nws token"), err.toString(UTF_8));

@@ -1,5 +1,5 @@
 /** Invites for people without a proxy: make one, show its code, end it. */
-import { ask } from './access.js';
+import { ask, change } from './access.js';
 import { announce } from './announce.js';
 import { button, make, SVG } from './draw.js';
 import { duration, plural } from './format.js';
@@ -36,10 +36,11 @@ export class Invites {
     this.#made = made;
     at('invite-link').replaceChildren(...made.links.map((link) => new Option(link)));
     at('invite-print').textContent = made.fingerprint;
+    at('invite-copy').textContent = 'Copy link';
     this.#drawCode();
     at('invitation').hidden = false;
     at('invitation').focus();
-    announce('The invite is ready: its link and code are shown.');
+    announce('The link and its code are shown.');
     await this.refresh();
   }
 
@@ -52,7 +53,6 @@ export class Invites {
     const done = await navigator.clipboard.writeText(link).then(() => true, () => false);
     announce(done ? 'The link is copied.' : 'The browser did not let the link be copied.');
     at('invite-copy').textContent = done ? 'Copied' : 'Not copied';
-    setTimeout(() => (at('invite-copy').textContent = 'Copy link'), 2000);
   }
 
   async #end(id) {
@@ -62,14 +62,8 @@ export class Invites {
     }
   }
 
-  async #post(query) {
-    const path = `/api/invites?${new URLSearchParams(query)}`;
-    const answer = await ask(path, { method: 'POST' }).catch(() => null);
-    const problem = at('invites-error');
-    problem.hidden = answer?.ok ?? false;
-    if (answer?.ok) return answer.json();
-    problem.textContent = answer ? await answer.text() : 'The proxy does not answer.';
-    return null;
+  #post(query) {
+    return change(`/api/invites?${new URLSearchParams(query)}`, at('invites-error'));
   }
 
   #show({ refusal, guestPort, invites }) {
@@ -107,8 +101,7 @@ function stateOf(refusal, port) {
   if (refusal) return `${refusal[0].toUpperCase()}${refusal.slice(1)}.`;
   return port > 0
     ? `The guest page is open on port ${port} of this machine.`
-    : 'Nobody is invited, and nothing listens for guests. A phone needs no program: it opens a '
-      + 'link, and can read and write on the channel you name.';
+    : 'Nobody is invited, and nothing listens for guests. A phone needs no program: it opens a link.';
 }
 
 /** Dark on white, whatever the colours of the page: cameras read that best. */

@@ -31,7 +31,7 @@ export class Room {
   }
 
   note(text) {
-    const line = make('li', 'note');
+    const line = make('p', 'note');
     line.append(text);
     this.#add(line);
   }
@@ -42,7 +42,7 @@ export class Room {
 
   #tell(peer, word) {
     this.#drawPeers();
-    const line = make('li', 'note');
+    const line = make('p', 'note');
     line.append(nameOf(peer), ` ${word}.`);
     this.#add(line);
   }
@@ -75,7 +75,7 @@ export class Room {
   }
 
   #say(kind, from, how, data) {
-    const line = make('li', kind);
+    const line = make('p', kind);
     const who = make('span', 'who');
     who.append(from, how, ': ');
     line.append(who, typeof data === 'string' ? data : `${data.byteLength ?? data.size} bytes`);

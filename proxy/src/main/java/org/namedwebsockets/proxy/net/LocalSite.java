@@ -73,6 +73,7 @@ record LocalSite(
         version,
         nowNs,
         links,
+<<<<<<< HEAD
         doctor,
         guests);
   }
@@ -81,6 +82,9 @@ record LocalSite(
   LocalSite with(Routing routing) {
     return new LocalSite(
         loop, routing, origins, tokens, assets, port, version, startedNs, links, doctor, guests);
+=======
+        doctor);
+>>>>>>> console
   }
 
   String metricsText() {

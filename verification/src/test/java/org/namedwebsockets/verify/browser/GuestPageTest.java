@@ -92,6 +92,10 @@ class GuestPageTest {
     TestBrowser.picture(guest, "guest-door-dark-360");
     enter(guest, "Bob");
     assertThat(guest.locator("[data-part=peers]")).hasText("Ann");
+    ann.say("<img src=x onerror=alert(1)> & <b>text</b>");
+    assertThat(guest.locator("[data-part=log]"))
+        .containsText("Ann: <img src=x onerror=alert(1)> & <b>text</b>");
+    assertThat(guest.locator("[data-part=log] img")).hasCount(0);
     ann.say("hello, phone");
     assertThat(guest.locator("[data-part=log]")).containsText("Ann: hello, phone");
     say(guest, "hello, computer");

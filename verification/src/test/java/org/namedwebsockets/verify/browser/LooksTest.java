@@ -143,6 +143,7 @@ class LooksTest {
     }
 
     press(page, "Join network channel chat");
+    assertThat(page.locator(".panel:visible [data-part=state-text]")).hasText("Joined");
     page.locator("textarea:visible").fill("good morning");
     page.locator("textarea:visible").press("Enter");
     assertThat(page.locator(".panel:visible .line.out")).hasCount(1);

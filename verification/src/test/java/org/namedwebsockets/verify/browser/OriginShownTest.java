@@ -52,8 +52,8 @@ class OriginShownTest {
               .origin());
       second.locator("#channels summary").click();
       assertThat(second.locator(".members"))
-          .containsText("first http://127.0.0.1:%d, v1".formatted(proxy.port()));
-      assertThat(second.locator(".members")).containsText("program a program of this machine");
+          .containsText("firstpage · http://127.0.0.1:%d, on this proxy".formatted(proxy.port()));
+      assertThat(second.locator(".members")).containsText("programprogram, on this proxy");
     }
   }
 }

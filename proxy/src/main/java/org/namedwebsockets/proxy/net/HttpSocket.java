@@ -42,11 +42,6 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
 
   /** Longer than a diagnosis takes, whose parts have limits of their own. */
   private static final long DOCTOR_MAX_NS = 30_000_000_000L;
-<<<<<<< HEAD
-=======
-
-  private static final String BEARER = "Bearer ";
->>>>>>> console
 
   private final LocalSite site;
   private final HubLoop loop;

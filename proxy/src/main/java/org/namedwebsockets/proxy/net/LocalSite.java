@@ -73,7 +73,6 @@ record LocalSite(
         version,
         nowNs,
         links,
-<<<<<<< HEAD
         doctor,
         guests);
   }
@@ -82,9 +81,6 @@ record LocalSite(
   LocalSite with(Routing routing) {
     return new LocalSite(
         loop, routing, origins, tokens, assets, port, version, startedNs, links, doctor, guests);
-=======
-        doctor);
->>>>>>> console
   }
 
   String metricsText() {

@@ -303,6 +303,24 @@ class GuestAttackTest {
       assertEquals(403, client.upgrade("/local/chat/1", owner).status());
     }
     invite.join(pass, "/local/chat/1").close();
+
+    String session = post("/api/sessions", post("/api/tickets", token));
+    assertEquals(200, Invitation.api(port, "POST", CHAT, own, session).statusCode());
+  }
+
+  /** What is given for a secret; in quotes in the answer. */
+  private String post(String path, String secret) throws IOException {
+    try (RawSocket socket = RawSocket.connect(proxy.port())) {
+      socket.send(
+          "POST "
+              + path
+              + " HTTP/1.1\r\nHost: localhost:"
+              + proxy.port()
+              + "\r\nConnection: close\r\nAuthorization: Bearer "
+              + secret
+              + "\r\nContent-Length: 0\r\n\r\n");
+      return socket.rest().replaceAll("(?s).*:\"|\"}.*", "");
+    }
   }
 
   @Test
@@ -312,14 +330,8 @@ class GuestAttackTest {
         Proxy.start(Invitation.welcoming(0).withAccess(new AccessConfig(Optional.of(file), false)));
     String token = Files.readString(file).strip();
     Invitation invite = Invitation.make(proxy.port(), CHAT, token);
-    try (GuestClient guest = invite.join(invite.redeem(), "/local/chat/1");
-        RawSocket owner = RawSocket.connect(proxy.port())) {
-      owner.send(
-          "POST /api/token HTTP/1.1\r\nHost: localhost:"
-              + proxy.port()
-              + "\r\nAuthorization: Bearer "
-              + token
-              + "\r\nContent-Length: 0\r\n\r\n");
+    try (GuestClient guest = invite.join(invite.redeem(), "/local/chat/1")) {
+      post("/api/token", token);
       assertEquals("close 1008 uninvited: the invite has ended", guest.await("close"));
     }
     String fresh = Files.readString(file).strip();

@@ -60,18 +60,30 @@ static void flush_out(Peer *p) {
   if (p->busy) watch(p, 0);
 }
 
-static void put_message(Peer *p, uint64_t now) {
-  size_t need = opt.size + 256;
+// Where so many bytes more may be put that are to be sent.
+static uint8_t *room(Peer *p, size_t need) {
   if (p->out_size - p->out_to < need) {
     if (p->out_from) {
       memmove(p->out, p->out + p->out_from, p->out_to - p->out_from);
       p->out_to -= p->out_from;
       p->out_from = 0;
     }
-    while (p->out_size - p->out_to < need) p->out_size *= 2;
+    while (p->out_size - p->out_to < need) p->out_size = p->out_size ? p->out_size * 2 : 512;
     if (!(p->out = realloc(p->out, p->out_size))) fail("memory", p);
   }
-  uint8_t *at = p->out + p->out_to;
+  return p->out + p->out_to;
+}
+
+// Whoever only listens is asked now and then whether it is there.
+static void answer_ping(Peer *p, const uint8_t *payload, size_t length) {
+  uint8_t *at = room(p, 256), *to = client_head(at, 10, length);
+  memcpy(to, payload, length);
+  p->out_to += to + length - at;
+  flush_out(p);
+}
+
+static void put_message(Peer *p, uint64_t now) {
+  uint8_t *at = room(p, opt.size + 256);
   uint8_t *payload = opt.mqtt     ? mqtt_publish_head(at, opt.first + p->channel, opt.size)
                      : opt.direct ? direct_head(at, p->index, opt.size)
                                   : client_head(at, opt.binary ? 2 : 1, opt.size);
@@ -141,7 +153,12 @@ static size_t parse(Peer *p, const uint8_t *in, size_t n, uint64_t now) {
     int opcode = server_head(in + at, n - at, &head, &length);
     if (opcode < 0) break;
     if (opcode == 8) fail("the server closed", p);
-    if (opcode == 9) fail("a ping where none is due", p);
+    if (opcode == 9) {
+      if (n - at < head + length) break;
+      answer_ping(p, in + at + head, length);
+      at += head + length;
+      continue;
+    }
     size_t extra = opt.mqtt ? mqtt_head(p->channel) : opt.direct ? direct_extra(p->index) : 0;
     if (opt.direct) {
       if (n - at < head + DIRECT_START) break;

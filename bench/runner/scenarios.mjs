@@ -112,6 +112,12 @@ const scenarios = [
     { channels: 100, peers: 10, senders: 10, window: 1, ...often },
     [atLeast('bun', 1.8), atLeast('ceiling', 0.85)],
   ),
+  fanout(
+    '100x10-w8',
+    '100 channels × 10 peers, all sending, bursts of 8, 100 B',
+    { channels: 100, peers: 10, senders: 10, window: 8, ...often },
+    [atLeast('bun', 1.8), atLeast('ceiling', 0.85)],
+  ),
   fanout('latency-1to1', '1→1 at 200 messages/s, 100 B', one(1, 64, { rate: 200 })),
   fanout('latency-1to100', '1→100 at 200 messages/s, 100 B', one(100, 64, { rate: 200 })),
   {

@@ -7,6 +7,8 @@ async function useTicket(hash) {
   const ticket = /^#ticket=([\w-]+)$/.exec(hash ?? '')?.[1];
   if (!ticket) return;
   history.replaceState(null, '', location.pathname);
+  // Shown a second time it would end what it was good for: somebody else may have been first.
+  if (localStorage.getItem(KEPT) && (await ask('/api/status').catch(() => null))?.ok) return;
   const headers = { authorization: `Bearer ${ticket}` };
   const answer = await fetch('/api/sessions', { method: 'POST', headers }).catch(() => null);
   if (answer?.ok) localStorage.setItem(KEPT, (await answer.json()).session);

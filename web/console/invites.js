@@ -51,7 +51,7 @@ export class Invites {
   async #copy() {
     const link = at('invite-link').value;
     const done = await navigator.clipboard.writeText(link).then(() => true, () => false);
-    announce(done ? 'The link is copied.' : 'The browser did not let the link be copied.');
+    announce(done ? 'The link is copied.' : 'It could not be copied.');
     at('invite-copy').textContent = done ? 'Copied' : 'Not copied';
   }
 
@@ -100,7 +100,7 @@ export class Invites {
 function stateOf(refusal, port) {
   if (refusal) return `${refusal[0].toUpperCase()}${refusal.slice(1)}.`;
   return port > 0
-    ? `The guest page is open on port ${port} of this machine.`
+    ? `The guest page is open on port ${port}.`
     : 'Nobody is invited, and nothing listens for guests. A phone needs no program: it opens a link.';
 }
 

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.namedwebsockets.client.Token;
 import org.namedwebsockets.proxy.ProxyConfig;
 
 /**
@@ -80,17 +81,9 @@ final class Settings {
   /** In the directory systemd gives a unit, else where the user's programs keep their state. */
   private static Optional<Path> stateFile(Map<String, String> environment, String name) {
     String unit = environment.getOrDefault("STATE_DIRECTORY", "");
-    String xdg = environment.getOrDefault("XDG_STATE_HOME", "");
-    String home = environment.getOrDefault("HOME", "");
-    if (unit.startsWith("/")) {
-      return Optional.of(Path.of(unit, name));
-    }
-    if (xdg.startsWith("/")) {
-      return Optional.of(Path.of(xdg, "nws", name));
-    }
-    return home.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Path.of(home, ".local", "state", "nws", name));
+    return unit.startsWith("/")
+        ? Optional.of(Path.of(unit, name))
+        : Token.usualFolder(environment).map(folder -> folder.resolve(name));
   }
 
   private static void put(Draft draft, Setting setting, Given given) throws ConfigException {
@@ -171,17 +164,20 @@ final class Settings {
     if (draft.silenceMax.compareTo(draft.pingAfter) <= 0) {
       throw against(Setting.SILENCE_MAX, "longer than", Setting.PING_AFTER);
     }
-    // A text may be twice as long for readers of JSON, of which there are two forms; and one
-    // message must never be all that may wait.
-    if (draft.outboxMax < 3 * draft.messageMax) {
-      throw against(Setting.OUTBOX_MAX, "at least 3 times", Setting.MESSAGE_MAX);
+    Setting message = Setting.MESSAGE_MAX;
+    if (draft.outboxMax < ProxyConfig.OUTBOX_MESSAGES_MIN * draft.messageMax) {
+      throw against(Setting.OUTBOX_MAX, times(ProxyConfig.OUTBOX_MESSAGES_MIN), message);
     }
-    if (draft.backlogMax < 6 * draft.messageMax) {
-      throw against(Setting.BACKLOG_MAX, "at least 6 times", Setting.MESSAGE_MAX);
+    if (draft.backlogMax < ProxyConfig.BACKLOG_MESSAGES_MIN * draft.messageMax) {
+      throw against(Setting.BACKLOG_MAX, times(ProxyConfig.BACKLOG_MESSAGES_MIN), message);
     }
     if (draft.partialMax < draft.messageMax) {
-      throw against(Setting.PARTIAL_MAX, "at least", Setting.MESSAGE_MAX);
+      throw against(Setting.PARTIAL_MAX, "at least", message);
     }
+  }
+
+  private static String times(int count) {
+    return "at least " + count + " times";
   }
 
   private ConfigException against(Setting left, String relation, Setting right) {

@@ -130,7 +130,7 @@ class TokenCommandTest {
       said("token", "--new");
 
       assertThrows(ClosedException.class, ann::receive);
-      assertTrue(ann.awaitClosed().contains("there is a new token"), ann.awaitClosed());
+      assertTrue(ann.awaitClosed().contains("what was shown holds no more"), ann.awaitClosed());
     }
     assertNotEquals(before, Files.readString(file));
     var refused =

@@ -267,12 +267,10 @@ final class Membership implements Session.Owner {
   private void send(V1Request request, BooleanSupplier wanted) {
     long giveUpNs = System.nanoTime() + options.limits().sendMax().toNanos();
     try {
-      boolean sent = false;
-      while (!sent && wanted.getAsBoolean()) {
-        // If the connection breaks meanwhile, the next one takes it; by then it may have failed.
-        Session open = awaitOpen(giveUpNs);
-        sent = wanted.getAsBoolean() && open.send(request, giveUpNs - System.nanoTime());
-      }
+      Attempts.untilSent(
+          wanted,
+          () -> awaitOpen(giveUpNs),
+          open -> open.send(request, giveUpNs - System.nanoTime()));
     } catch (InterruptedException _) {
       throw InterruptedCallException.here();
     }

@@ -21,6 +21,16 @@ public final class Token {
 
   private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "[::1]");
   private static final String LISTENING = "0A";
+
+  /** As the kernel writes 127.0.0.1 and ::1, and the addresses that stand for all. */
+  private static final Set<String> REACHED =
+      Set.of(
+          "0100007F",
+          "00000000",
+          "00000000000000000000000001000000",
+          "00000000000000000000000000000000",
+          "0000000000000000FFFF00000100007F");
+
   private static final int ROOT = 0;
 
   private final String text;
@@ -43,7 +53,8 @@ public final class Token {
 
   /**
    * A token in a file. It is shown on this machine only, and where that can be told (on Linux) only
-   * if whoever listens on the port is the owner of the file: another user may have taken the port.
+   * if the owner of the file, or root, listens on the port: another user may have taken it, or may
+   * be about to.
    *
    * @param file where; it need not be there
    * @return what shows it
@@ -68,15 +79,25 @@ public final class Token {
       return of(text);
     }
     String named = environment.getOrDefault("NWS_TOKEN_FILE", "");
-    String state = environment.getOrDefault("XDG_STATE_HOME", "");
-    String home = environment.getOrDefault("HOME", "");
     if (!named.isEmpty()) {
       return inFile(Path.of(named));
     }
+    return usualFolder(environment).map(folder -> inFile(folder.resolve("token"))).orElse(NONE);
+  }
+
+  /**
+   * Where a person's proxy keeps its token, and what else it must find again.
+   *
+   * @param environment that of the person's programs
+   * @return the folder; empty if there is no home
+   */
+  public static Optional<Path> usualFolder(Map<String, String> environment) {
+    String state = environment.getOrDefault("XDG_STATE_HOME", "");
+    String home = environment.getOrDefault("HOME", "");
     if (state.startsWith("/")) {
-      return inFile(Path.of(state, "nws", "token"));
+      return Optional.of(Path.of(state, "nws"));
     }
-    return home.isEmpty() ? NONE : inFile(Path.of(home, ".local", "state", "nws", "token"));
+    return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, ".local", "state", "nws"));
   }
 
   /**
@@ -107,23 +128,35 @@ public final class Token {
       return true; // not Linux: nobody tells
     }
     int owner = (Integer) Files.getAttribute(file, "unix:uid");
+    StringBuilder tables = new StringBuilder();
     for (String table : List.of("tcp", "tcp6")) {
       Path path = net.resolve(table);
-      if (Files.isReadable(path) && !isOwn(Files.readString(path, ISO_8859_1), port, owner)) {
-        return false;
-      }
+      tables.append(Files.isReadable(path) ? Files.readString(path, ISO_8859_1) : "");
     }
-    return true;
+    return isOwn(tables.toString(), port, owner);
   }
 
-  /** Whether only this user, or root, listens on a port. Pure. */
-  static boolean isOwn(String table, int port, int owner) {
+  /**
+   * Whether this user, or root, listens on a port, and nobody else. Nobody at all is not enough:
+   * another user could take the port before we connect. Pure.
+   */
+  static boolean isOwn(String tables, int port, int owner) {
+    List<String> users =
+        tables
+            .lines()
+            .map(line -> line.strip().split("\\s+"))
+            .filter(f -> f.length > 9 && f[3].equals(LISTENING) && isAt(f[1], port))
+            .map(f -> f[7])
+            .toList();
+    List<String> ours = List.of(String.valueOf(owner), String.valueOf(ROOT));
+    return !users.isEmpty() && ours.containsAll(users);
+  }
+
+  /** What listens elsewhere is not what we connect to. */
+  private static boolean isAt(String local, int port) {
     String ending = ":%04X".formatted(port);
-    return table
-        .lines()
-        .map(line -> line.strip().split("\\s+"))
-        .filter(f -> f.length > 9 && f[1].endsWith(ending) && f[3].equals(LISTENING))
-        .allMatch(f -> f[7].equals(String.valueOf(owner)) || f[7].equals(String.valueOf(ROOT)));
+    return local.endsWith(ending)
+        && REACHED.contains(local.substring(0, local.length() - ending.length()));
   }
 
   /** Never what it shows. */

@@ -31,6 +31,15 @@ public record ProxyConfig(
     AccessConfig access,
     GuestsConfig guests) {
 
+  /**
+   * How many of the largest messages must have room where what is for one socket waits: a text may
+   * be twice as long for readers of JSON, and one message must never be all that may wait.
+   */
+  public static final int OUTBOX_MESSAGES_MIN = 3;
+
+  /** The same for all sockets together: there are two forms of JSON. */
+  public static final int BACKLOG_MESSAGES_MIN = 6;
+
   /** What holds unless told otherwise. */
   public static final ProxyConfig DEFAULTS =
       new ProxyConfig(
@@ -44,13 +53,26 @@ public record ProxyConfig(
           GuestsConfig.DEFAULTS);
 
   /**
-   * Checks the port.
+   * Checks the port, and the bounds against each other.
    *
-   * @throws IllegalArgumentException if it is not a port
+   * @throws IllegalArgumentException if it is not a port, or if one of the largest messages would
+   *     be too much for who hears it
    */
   public ProxyConfig {
     if (port < 0 || port > 65535) {
       throw new IllegalArgumentException("port must be 0 to 65535, not " + port);
+    }
+    long message = netLimits.messageBytesMax();
+    atLeast("outboxBytesMax", limits.outboxBytesMax(), OUTBOX_MESSAGES_MIN, message);
+    atLeast("backlogBytesMax", limits.backlogBytesMax(), BACKLOG_MESSAGES_MIN, message);
+    atLeast("partialBytesMax", netLimits.partialBytesMax(), 1, message);
+  }
+
+  private static void atLeast(String name, long bytes, int times, long message) {
+    if (bytes < times * message) {
+      throw new IllegalArgumentException(
+          "%s must be at least %d, not %d, for messages of %d bytes"
+              .formatted(name, times * message, bytes, message));
     }
   }
 

@@ -33,6 +33,8 @@ class TokenFileTest {
     assertEquals(32, Base64.getUrlDecoder().decode(token).length, "256 bits");
     assertEquals(token, Files.readString(file()).strip());
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file())));
+    Path made = file().getParent();
+    assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(made)));
     assertEquals(token, new TokenFile(file()).readOrMake(), "it is kept");
   }
 

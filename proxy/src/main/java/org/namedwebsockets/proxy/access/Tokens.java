@@ -39,6 +39,10 @@ public final class Tokens {
   private final Renewal renewal;
   private final Map<String, Long> tickets = new LinkedHashMap<>();
   private final Map<String, Boolean> sessions = new LinkedHashMap<>();
+
+  /** Which session each ticket was good for. */
+  private final Map<String, String> used = new LinkedHashMap<>();
+
   private Runnable changed = () -> {};
   private @Nullable String token;
   private boolean renewing;
@@ -84,9 +88,9 @@ public final class Tokens {
   }
 
   /**
-   * Tells somebody that nothing shown before holds any more.
+   * Tells somebody that what was shown before may hold no more.
    *
-   * @param listener called after each renewal
+   * @param listener called after each renewal, and when a session ends
    */
   public void onChange(Runnable listener) {
     changed = listener;
@@ -188,20 +192,29 @@ public final class Tokens {
   }
 
   /**
-   * Takes a ticket, once.
+   * Takes a ticket, once. It comes by a link, and who clicks one may show it to all users of the
+   * machine, in the arguments of what opens it. So if it is shown again, perhaps by who was meant,
+   * the session it was good for holds no more.
    *
    * @param ticket what was shown
    * @param nowNs the time
    * @return a session; nothing if that is no ticket, or none any more
    */
   public Optional<String> session(String ticket, long nowNs) {
-    Long sinceNs = tickets.remove(digest(ticket));
+    String shown = digest(ticket);
+    String before = used.remove(shown);
+    if (before != null && sessions.remove(before) != null) {
+      changed.run();
+    }
+    Long sinceNs = tickets.remove(shown);
     if (sinceNs == null || nowNs - sinceNs >= limits.ticketMax().toNanos()) {
       return Optional.empty();
     }
     String session = chance.get();
     sessions.put(digest(session), true);
+    used.put(shown, digest(session));
     dropOldest(sessions, limits.sessionsMax());
+    dropOldest(used, limits.sessionsMax());
     return Optional.of(session);
   }
 
@@ -233,6 +246,7 @@ public final class Tokens {
     token = made;
     tickets.clear();
     sessions.clear();
+    used.clear();
     changed.run();
   }
 }

@@ -20,7 +20,7 @@ public interface Audience {
    * @param from who sent it
    * @param message text or binary
    * @param except who does not get it, its sender's own; null if the sender is behind a bridge
-   * @return whether one of them is full by now
+   * @return whether one of them is full by now, but for who does not get it
    */
   boolean offer(PeerId from, Message message, @Nullable Receiver except);
 }

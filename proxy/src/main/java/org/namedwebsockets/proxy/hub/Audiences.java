@@ -26,7 +26,7 @@ final class Audiences {
     gathered = null;
   }
 
-  /** Hands a message to all of them; says whether a receiver is full by now. */
+  /** Hands a message to all of them; says whether one who gets it is full by now. */
   boolean offer(PeerId from, Message message, @Nullable Receiver except) {
     Audience[] all = gathered;
     if (all == null) {

@@ -1,8 +1,8 @@
 package org.namedwebsockets.proxy.hub;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,9 @@ import org.namedwebsockets.protocol.CloseReason;
  *   <li>A reader that stays full and takes less than {@code stallBytesMin} in {@code stallMax} is
  *       not slow but stuck. It is closed as {@link CloseReason#SLOW}; the others go on. Counting
  *       what it takes, and not only how long it is full, keeps a slow but living reader of a large
- *       message.
+ *       message. A bridge has {@link #BRIDGE_PERIODS} times as long, for the other proxy may wait
+ *       for such a reader of its own. Who is held itself may read nothing for that very reason: of
+ *       those one at a time is given twice as long, so of two that wait for each other one stays.
  *   <li>A reader for whom more than {@code outboxBytesMax} waits is closed as {@link
  *       CloseReason#SLOW}. It takes very many senders, or some that leave with their message sent:
  *       nobody is left for it to wait with, so it goes out at once.
@@ -50,17 +52,26 @@ final class FlowControl {
   /** What one burst of reads may bring anyhow, bytes. */
   static final int LARGE_BYTES = 64 << 10;
 
+  /**
+   * How many times as long a bridge may be full. The slowest reader that is kept needs two periods
+   * from its high mark to its low, all that time the other proxy does not read for it, and the time
+   * of one that is stuck there must be over before ours is.
+   */
+  static final int BRIDGE_PERIODS = 3;
+
   private final Limits limits;
   private final Backlog backlog;
-  private final IdentityHashMap<Outbox, Stall> full = new IdentityHashMap<>();
+
+  /** Since when and what, in the order in which they filled up. */
+  private final Map<Outbox, Stall> full = new LinkedHashMap<>();
 
   /** Who is not read, in the order of their turns, and what of theirs has not gone out. */
   private final LinkedHashMap<Inflow, Pause> paused = new LinkedHashMap<>();
 
   private boolean held;
 
-  /** A full outbox: since when, and what it had taken by then. */
-  private record Stall(long sinceNs, long takenBytes) {}
+  /** A full outbox: since when, what it had taken by then, and whether it was spared then. */
+  private record Stall(long sinceNs, long takenBytes, boolean spared) {}
 
   /** A message on its sender's side. */
   private record Late(@Nullable Outbox own, int bytes, Runnable step) {}
@@ -69,11 +80,20 @@ final class FlowControl {
   private static final class Pause {
     final Deque<Late> late = new ArrayDeque<>(0);
     private @Nullable Outbox own;
+    private boolean mayBeAnswered;
 
-    /** The outbox that gets nothing of what is next. */
+    /** The outbox that gets nothing of what is next, or of what has gone out. */
     @Nullable Outbox own() {
       Late first = late.peek();
-      return first == null ? own : first.own();
+      if (first != null) {
+        return first.own();
+      }
+      return mayBeAnswered ? null : own;
+    }
+
+    void gone(Late sent) {
+      own = sent.own();
+      mayBeAnswered |= own == null;
     }
   }
 
@@ -85,7 +105,7 @@ final class FlowControl {
   /** An outbox was given something. */
   void given(Outbox outbox, long nowNs) {
     if (outbox.isFull()) {
-      full.putIfAbsent(outbox, new Stall(nowNs, outbox.takenBytes()));
+      full.putIfAbsent(outbox, new Stall(nowNs, outbox.takenBytes(), false));
       if (outbox.waitingBytes() > limits.outboxBytesMax()) {
         outbox.close(CloseReason.SLOW, limits.outboxBytesMax() + " bytes wait for this reader");
       }
@@ -124,10 +144,10 @@ final class FlowControl {
 
   private boolean done(Inflow sender, Late sent) {
     sent.step().run();
-    if (!mustHold(sent.own())) {
+    if (!paused.containsKey(sender) && !mustHold(sent.own())) {
       return false;
     }
-    pause(sender).own = sent.own();
+    pause(sender).gone(sent);
     return begins();
   }
 
@@ -181,19 +201,27 @@ final class FlowControl {
     for (Map.Entry<Outbox, Stall> entry : List.copyOf(full.entrySet())) {
       Outbox outbox = entry.getKey();
       Stall stall = entry.getValue();
-      if (nowNs - stall.sinceNs() < limits.stallMax().toNanos()) {
+      Duration max = limits.stallMax().multipliedBy(outbox instanceof Bridge ? BRIDGE_PERIODS : 1);
+      if (nowNs - stall.sinceNs() < max.toNanos()) {
         continue;
       }
       long taken = outbox.takenBytes() - stall.takenBytes();
-      if (taken < limits.stallBytesMin()) {
-        outbox.close(
-            CloseReason.SLOW,
-            "took " + taken + " bytes in " + limits.stallMax().toSeconds() + " s");
+      boolean stuck = taken < limits.stallBytesMin();
+      if (stuck && !mayBeSpared(outbox, stall)) {
+        outbox.close(CloseReason.SLOW, "took " + taken + " bytes in " + max.toSeconds() + " s");
       } else {
-        full.put(outbox, new Stall(nowNs, outbox.takenBytes()));
+        full.put(outbox, new Stall(nowNs, outbox.takenBytes(), stuck));
       }
     }
     resumeUnlessHeld();
+  }
+
+  /** Whether it may be stuck because we do not read it; one after the other is given that much. */
+  private boolean mayBeSpared(Outbox outbox, Stall stall) {
+    return !stall.spared()
+        && full.size() > 1
+        && full.values().stream().noneMatch(Stall::spared)
+        && paused.values().stream().anyMatch(pause -> outbox.equals(pause.own()));
   }
 
   /** Whether there is anybody to wait for, but for who gets nothing of what is sent. */

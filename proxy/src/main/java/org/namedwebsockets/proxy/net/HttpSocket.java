@@ -181,7 +181,12 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** The file is written elsewhere; the answer waits for that. */
   private void renew(ChannelHandlerContext ctx) {
     upgrading = true;
-    site.tokens().renew(kept -> answerLast(ctx, TokensText.renewed(kept)));
+    site.tokens()
+        .renew(kept -> {
+          if (!ctx.isRemoved()) { // else nobody waits for the answer any more
+            answerLast(ctx, TokensText.renewed(kept));
+          }
+        });
   }
 
   /** That takes seconds. Whatever is asked on this connection meanwhile is not answered. */

@@ -55,9 +55,9 @@ record LocalSite(
             socket -> guests.isGuest(socket) || guard.mayStay(socket.origin(), socket.key()),
             "its site may not be here any more"));
     tokens.onChange(() -> {
-      // Whoever had the old token may have invited somebody.
+      // Whoever is shut out by that may have invited somebody.
       guests.endAll();
-      loop.turnOut(_ -> false, "there is a new token: nws token");
+      loop.turnOut(_ -> false, "what was shown holds no more: nws token");
     });
     loop.later(() -> {
       loop.everyTick(origins::tick);

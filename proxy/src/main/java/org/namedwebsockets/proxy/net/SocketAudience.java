@@ -94,7 +94,7 @@ final class SocketAudience implements Audience, FrameLog.Turn {
       lookedTo = end;
       all.forEach(SocketOutbox::noticeFull);
     }
-    return full > 0;
+    return full > (own != null && own.isFull() ? 1 : 0);
   }
 
   /** Lets all take what was written; says whether there was anything new. */

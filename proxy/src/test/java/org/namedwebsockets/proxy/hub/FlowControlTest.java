@@ -24,8 +24,7 @@ class FlowControlTest {
 
   @BeforeEach
   void slowIsFull() {
-    slow.receiver().full = true;
-    slow.receiver().waiting = 200;
+    stage.fill(slow);
   }
 
   @Nested
@@ -70,7 +69,7 @@ class FlowControlTest {
       stage.say(bob, "y");
       assertEquals(1, stage.count(Counter.CHANNELS_HELD));
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
       slow.receiver().full = true;
       stage.say(ann, "z");
 
@@ -106,13 +105,13 @@ class FlowControlTest {
       stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));
 
       assertTrue(span.inflow().paused);
-      hasRoom(slow);
+      stage.hasRoom(slow);
       assertFalse(span.inflow().paused);
     }
 
     @Test
     void isForAFullControlAsWell() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Control control = stage.watch("9");
       control.watcher().full = true;
       stage.join("4");
@@ -124,7 +123,7 @@ class FlowControlTest {
 
     @Test
     void isForAFullBridgeAsWell() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Span span = stage.bridge('a');
       span.bridge().full = true;
 
@@ -135,7 +134,7 @@ class FlowControlTest {
 
     @Test
     void isForAFullRosterAsWell() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Control control = stage.control(Stage.NETWORK, "9", false);
       control.watcher().full = true;
       stage.hub.watch(control.watch());
@@ -153,9 +152,9 @@ class FlowControlTest {
       bob.receiver().full = true;
       stage.say(ann, "x");
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
       assertTrue(ann.inflow().paused);
-      hasRoom(bob);
+      stage.hasRoom(bob);
 
       assertFalse(ann.inflow().paused);
     }
@@ -171,7 +170,7 @@ class FlowControlTest {
 
     @Test
     void comesWhenAFullControlGoes() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Control control = stage.watch("9");
       control.watcher().full = true;
       stage.join("4");
@@ -184,7 +183,7 @@ class FlowControlTest {
 
     @Test
     void comesWhenAFullBridgeGoesDown() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Span span = stage.bridge('a');
       span.bridge().full = true;
       stage.say(ann, "x");
@@ -227,7 +226,7 @@ class FlowControlTest {
 
     @Test
     void readsAPausedBridgeWhoseChannelDisappears() {
-      hasRoom(slow);
+      stage.hasRoom(slow);
       Span span = stage.bridge('a');
       stage.hub.backlog().add(Stage.LIMITS.backlogBytesMax() + 1);
       stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("x")));
@@ -248,7 +247,7 @@ class FlowControlTest {
             throw new AssertionError("it is not on the channel any more");
           };
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
     }
 
     @Test
@@ -258,7 +257,7 @@ class FlowControlTest {
       ann.inflow().onResume = () -> stage.say(ann, "3");
       bob.inflow().onResume = () -> stage.say(bob, "4");
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
 
       assertEquals(List.of("1", "2", "3", "4"), slow.heard());
     }
@@ -272,96 +271,10 @@ class FlowControlTest {
             stage.say(ann, "2");
           };
 
-      hasRoom(slow);
+      stage.hasRoom(slow);
 
       assertTrue(ann.inflow().paused);
       assertEquals(2, ann.inflow().pauses);
-    }
-  }
-
-  @Nested
-  class Stalls {
-    @Test
-    void closeWhoTakesTooLittleForTooLong() {
-      stage.say(ann, "x");
-      slow.receiver().taken = 99;
-
-      stage.passSeconds(9.9);
-      assertEquals(List.of(), slow.receiver().closed);
-      stage.passSeconds(0.1);
-
-      assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
-      assertEquals("took 99 bytes in 10 s", slow.receiver().closeDetail);
-    }
-
-    @Test
-    void spareWhoIsSlowButMoves() {
-      stage.say(ann, "x");
-      for (int i = 1; i <= 10; i++) {
-        slow.receiver().taken += 100;
-        stage.passSeconds(10);
-      }
-
-      assertEquals(List.of(), slow.receiver().closed);
-      assertTrue(ann.inflow().paused);
-    }
-
-    @Test
-    void areMeasuredAnewInEachPeriod() {
-      stage.say(ann, "x");
-      slow.receiver().taken = 1_000_000;
-      stage.passSeconds(10);
-      slow.receiver().taken += 99;
-
-      stage.passSeconds(10);
-
-      assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
-    }
-
-    @Test
-    void areForgivenByRoom() {
-      stage.say(ann, "x");
-      stage.passSeconds(9);
-      hasRoom(slow);
-      slow.receiver().full = true;
-      stage.say(ann, "y");
-
-      stage.passSeconds(9);
-
-      assertEquals(List.of(), slow.receiver().closed);
-    }
-
-    @Test
-    void letTheOthersGoOn() {
-      slow.receiver().onClose = () -> stage.hub.leave(slow.peer());
-      stage.say(ann, "x");
-
-      stage.passSeconds(10);
-      stage.say(ann, "y");
-
-      assertFalse(ann.inflow().paused);
-      assertEquals(List.of("x", "y"), bob.heard());
-      assertEquals(List.of("x"), slow.heard());
-    }
-
-    @Test
-    void closeSeveralAtOnce() {
-      bob.receiver().full = true;
-      for (Seat seat : List.of(bob, slow)) {
-        seat.receiver().onClose =
-            () -> {
-              stage.hub.leave(bob.peer());
-              stage.hub.leave(slow.peer());
-            };
-      }
-      stage.say(ann, "x");
-
-      stage.passSeconds(10);
-      stage.passSeconds(10);
-
-      assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
-      assertEquals(List.of(CloseReason.SLOW), bob.receiver().closed);
-      assertFalse(ann.inflow().paused);
     }
   }
 
@@ -378,11 +291,5 @@ class FlowControlTest {
 
       assertEquals(List.of(CloseReason.SLOW), slow.receiver().closed);
     }
-  }
-
-  private void hasRoom(Seat seat) {
-    seat.receiver().full = false;
-    seat.receiver().waiting = 0;
-    stage.hub.drained(seat.peer().key(), seat.receiver());
   }
 }

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.namedwebsockets.protocol.Call;
 import org.namedwebsockets.protocol.Envelope;
 import org.namedwebsockets.protocol.Message;
@@ -16,57 +18,79 @@ import org.namedwebsockets.proxy.hub.Stage.Span;
 
 /** Who is full itself, and sends: whether it waits for itself. */
 class OwnOutboxTest {
-  private final Stage stage = new Stage();
+  private static final String LARGE = "x".repeat(FlowControl.LARGE_BYTES + 1);
+
+  private final Stage stage = new Stage(Limits.DEFAULTS);
   private final Seat ann = stage.join("1");
   private final Seat bob = stage.join("2");
   private final Seat slow = stage.join("3");
 
   @BeforeEach
   void slowIsFull() {
-    slow.receiver().full = true;
-    slow.receiver().waiting = 200;
-    // As it is noticed in truth: by what somebody else says.
-    stage.hub.filled(slow.peer());
+    stage.fill(slow);
   }
 
-  @Test
-  void isNotWaitedForByWhatGoesToOthersOnly() {
-    stage.say(slow, "x");
+  static List<String> shortAndLong() {
+    return List.of("x", LARGE);
+  }
+
+  @ParameterizedTest
+  @MethodSource("shortAndLong")
+  void isNotWaitedForByWhatGoesToOthersOnly(String text) {
+    stage.say(slow, text);
 
     assertFalse(slow.inflow().paused);
-    assertEquals(List.of("x"), ann.heard());
+    assertEquals(List.of(text), ann.heard());
   }
 
-  @Test
-  void isNotWaitedForByLargeMessagesEither() {
-    Stage roomy = new Stage(Limits.DEFAULTS);
-    Seat hears = roomy.join("1");
-    Seat full = roomy.join("2");
-    full.receiver().full = true;
-    roomy.hub.filled(full.peer());
-    String large = "x".repeat(FlowControl.LARGE_BYTES + 1);
-
-    roomy.say(full, large);
-
-    assertEquals(List.of(large), hears.heard());
-  }
-
-  @Test
-  void isNotWaitedForOnceTheOthersHaveRoom() {
-    bob.receiver().full = true;
-    stage.say(slow, "x");
+  @ParameterizedTest
+  @MethodSource("shortAndLong")
+  void isNotWaitedForOnceTheOthersHaveRoom(String text) {
+    stage.fill(bob);
+    stage.say(slow, text);
     stage.say(ann, "y");
     assertTrue(slow.inflow().paused);
 
-    hasRoom(bob);
+    stage.hasRoom(bob);
 
+    assertTrue(bob.heard().contains(text));
     assertFalse(slow.inflow().paused);
     assertTrue(ann.inflow().paused);
   }
 
+  @ParameterizedTest
+  @MethodSource("shortAndLong")
+  void isForABridgeNotWaitedForOnceThePeersHaveRoom(String text) {
+    Span span = stage.bridge('a');
+    span.bridge().full = true;
+    stage.say(ann, "y");
+    stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text(text)));
+    assertTrue(span.inflow().paused);
+
+    stage.hasRoom(slow);
+
+    assertTrue(slow.heard().contains(text));
+    assertFalse(span.inflow().paused);
+    assertTrue(ann.inflow().paused);
+  }
+
+  @Test
+  void isWaitedForByWhatMayBeAnsweredWhateverFollows() {
+    stage.hasRoom(slow);
+    Control control = stage.member("4");
+    control.watcher().full = true;
+    stage.fill(bob);
+    stage.send(control, "404", Call.Kind.ACKNOWLEDGED, 1, "5");
+    stage.send(control, "1", Call.Kind.REPLY, 1, "5");
+
+    stage.hasRoom(bob);
+
+    assertTrue(control.inflow().paused);
+  }
+
   @Test
   void isWaitedForByWhatMayBeAnswered() {
-    hasRoom(slow);
+    stage.hasRoom(slow);
     Control control = stage.member("4");
     control.watcher().full = true;
     stage.send(control, "404", Call.Kind.ACKNOWLEDGED, 1, "5");
@@ -76,7 +100,7 @@ class OwnOutboxTest {
 
   @Test
   void isNotWaitedForByReplies() {
-    hasRoom(slow);
+    stage.hasRoom(slow);
     Control control = stage.member("4");
     control.watcher().full = true;
     stage.send(control, "1", Call.Kind.REPLY, 1, "5");
@@ -86,7 +110,7 @@ class OwnOutboxTest {
 
   @Test
   void isForABridgeEveryBridge() {
-    hasRoom(slow);
+    stage.hasRoom(slow);
     Span span = stage.bridge('a');
     Span other = stage.bridge('b');
     span.bridge().full = true;
@@ -100,14 +124,8 @@ class OwnOutboxTest {
     slow.receiver().full = true;
     stage.arrives(span, new Envelope.Broadcast(Stage.id("7"), Message.text("z")));
     assertTrue(span.inflow().paused);
-    hasRoom(slow);
+    stage.hasRoom(slow);
     assertFalse(span.inflow().paused);
     assertTrue(ann.inflow().paused);
-  }
-
-  private void hasRoom(Seat seat) {
-    seat.receiver().full = false;
-    seat.receiver().waiting = 0;
-    stage.hub.drained(seat.peer().key(), seat.receiver());
   }
 }

@@ -13,9 +13,10 @@ final class RecordingReceiver extends RecordingOutbox implements Receiver, Audie
 
   @Override
   public boolean offer(PeerId from, Message message, @Nullable Receiver except) {
-    if (except != this) {
-      hear(message.asText());
+    if (except == this) {
+      return false;
     }
+    hear(message.asText());
     return full;
   }
 }

@@ -125,6 +125,20 @@ final class Stage {
     hub.broadcast(from.peer(), Message.text(text));
   }
 
+  /** So much waits for someone that others are held; noticed by what somebody else said. */
+  void fill(Seat seat) {
+    seat.receiver().full = true;
+    seat.receiver().waiting = 200;
+    hub.filled(seat.peer());
+  }
+
+  /** All that waited for someone has left. */
+  void hasRoom(Seat seat) {
+    seat.receiver().full = false;
+    seat.receiver().waiting = 0;
+    hub.drained(seat.peer().key(), seat.receiver());
+  }
+
   void tell(Control from, String to, String json) {
     hub.send(from.watch(), id(to), Message.json(json));
   }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
 
@@ -98,18 +99,8 @@ class CloseReasonsTest {
 
   /** Patient enough that a stuck reader can still hear why. */
   private static NetLimits limits() {
-    NetLimits d = NetLimits.DEFAULTS;
-    return new NetLimits(
-        d.messageBytesMax(),
-        1 << 20,
-        d.connectionsMax(),
-        d.headerBytesMax(),
-        d.outboxHighBytes(),
-        d.outboxLowBytes(),
-        d.handshakeMax(),
-        d.pingAfter(),
-        d.silenceMax(),
-        Duration.ofSeconds(2));
+    return Changed.of(
+        NetLimits.DEFAULTS, Map.of("partialBytesMax", 1L << 20, "closeMax", Duration.ofSeconds(2)));
   }
 
   private static Function<FakePort, FakeSocket> sends(byte[] bytes) {

@@ -9,10 +9,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.CloseReason;
 import org.namedwebsockets.protocol.Scope;
+import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.access.Origins;
 import org.namedwebsockets.proxy.access.Tokens;
@@ -77,18 +79,7 @@ final class FakePort implements AutoCloseable {
 
   /** Limits of messages of at most so many bytes, and otherwise as by default. */
   static NetLimits messagesOf(int bytesMax) {
-    NetLimits d = NetLimits.DEFAULTS;
-    return new NetLimits(
-        bytesMax,
-        d.partialBytesMax(),
-        d.connectionsMax(),
-        d.headerBytesMax(),
-        d.outboxHighBytes(),
-        d.outboxLowBytes(),
-        d.handshakeMax(),
-        d.pingAfter(),
-        d.silenceMax(),
-        d.closeMax());
+    return Changed.of(NetLimits.DEFAULTS, Map.of("messageBytesMax", bytesMax));
   }
 
   FakeSocket connect() {

@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
 
@@ -38,35 +39,11 @@ class HandshakeTest {
   }
 
   private static NetLimits connections(int max) {
-    NetLimits d = NetLimits.DEFAULTS;
-    return new NetLimits(
-        d.messageBytesMax(),
-        d.partialBytesMax(),
-        max,
-        d.headerBytesMax(),
-        d.outboxHighBytes(),
-        d.outboxLowBytes(),
-        d.handshakeMax(),
-        d.pingAfter(),
-        d.silenceMax(),
-        Duration.ofSeconds(1));
+    return Changed.of(NetLimits.DEFAULTS, Map.of("connectionsMax", max));
   }
 
   private static Limits hubLimits(int channels, int peers) {
-    Limits d = Limits.DEFAULTS;
-    return new Limits(
-        channels,
-        peers,
-        d.remotePeersMax(),
-        d.outboxBytesMax(),
-        d.backlogBytesMax(),
-        d.stallMax(),
-        d.stallBytesMin(),
-        d.directsHeldMax(),
-        d.directsHeldBytesMax(),
-        d.directHoldMax(),
-        d.requestsMax(),
-        d.acknowledgeMax());
+    return Changed.of(Limits.DEFAULTS, Map.of("channelsMax", channels, "channelPeersMax", peers));
   }
 
   @Nested

@@ -5,13 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.protocol.Message;
+import org.namedwebsockets.protocol.PeerId;
+import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
+import org.namedwebsockets.proxy.hub.ChannelView;
 import org.namedwebsockets.proxy.hub.Limits;
+import org.namedwebsockets.proxy.hub.Receiver;
 import org.namedwebsockets.proxy.metrics.Counter;
 
 /** Slow readers on the wire: who is held, for how long, and what waits meanwhile. */
@@ -36,8 +43,12 @@ class HoldTest {
   }
 
   private static byte[] messages(int count, int kilobytes) {
+    return times(count, message(kilobytes));
+  }
+
+  private static byte[] times(int count, byte[] frame) {
     byte[][] all = new byte[count][];
-    java.util.Arrays.fill(all, message(kilobytes));
+    Arrays.fill(all, frame);
     return Frames.joined(all);
   }
 
@@ -90,6 +101,25 @@ class HoldTest {
   }
 
   @Test
+  void whoIsFullItselfMakesNobodyLookAtAllOthersForEachMessage() {
+    FakeSocket sender = port.open("/local/c/1");
+    FakeSocket answers = port.open("/local/c/2");
+    answers.stopReading();
+    sender.send(messages(100, 16));
+    PeerId full = new PeerId("2");
+    ChannelView channel = port.hub.channels().iterator().next();
+    Receiver own =
+        channel.local().stream()
+            .filter(peer -> peer.id().equals(full))
+            .findAny()
+            .orElseThrow()
+            .receiver();
+
+    assertFalse(own.audience().offer(full, Message.text("to others"), own));
+    assertTrue(own.audience().offer(new PeerId("1"), Message.text("to all"), null));
+  }
+
+  @Test
   void fragmentsDoNotSlipPastTheHold() {
     FakeSocket sender = port.open("/local/c/1");
     FakeSocket reader = port.open("/local/c/2");
@@ -99,9 +129,7 @@ class HoldTest {
         Frames.joined(
             Frames.masked(Frames.BINARY, new byte[1]), Frames.masked(Frames.FIN, new byte[14_000]));
 
-    byte[][] all = new byte[1000][];
-    java.util.Arrays.fill(all, whole);
-    sender.send(all);
+    sender.send(times(1000, whole));
 
     assertTrue(
         sender.takenFromClient() < HIGH + 3 * FakeSocket.READ_BYTES,
@@ -168,9 +196,7 @@ class HoldTest {
   void pingsOfAClientThatReadsNothingFillNoMemory() {
     FakeSocket client = port.open("/local/c/1");
     client.stopReading();
-    byte[] ping = Frames.ping("x".repeat(125));
-    byte[][] pings = new byte[2_000][];
-    java.util.Arrays.fill(pings, ping);
+    byte[] pings = times(2_000, Frames.ping("x".repeat(125)));
 
     for (int i = 0; i < 10; i++) {
       client.send(pings);
@@ -202,19 +228,7 @@ class HoldTest {
   @Test
   void aReaderClosedAsSlowHearsWhyIfItReadsInTime() {
     port.close();
-    NetLimits d = NetLimits.DEFAULTS;
-    NetLimits patient =
-        new NetLimits(
-            d.messageBytesMax(),
-            d.partialBytesMax(),
-            d.connectionsMax(),
-            d.headerBytesMax(),
-            d.outboxHighBytes(),
-            d.outboxLowBytes(),
-            d.handshakeMax(),
-            d.pingAfter(),
-            d.silenceMax(),
-            Duration.ofSeconds(5));
+    NetLimits patient = Changed.of(NetLimits.DEFAULTS, Map.of("closeMax", Duration.ofSeconds(5)));
     port = new FakePort(patient, Limits.DEFAULTS, new OriginRule.Any());
     FakeSocket sender = port.open("/local/c/1");
     FakeSocket stuck = port.open("/local/c/2");
@@ -233,10 +247,8 @@ class HoldTest {
     FakeSocket control = port.open("/control/local/c/1");
     control.stopReading();
     byte[] bad = Frames.text("{\"action\":\"message\",\"target\":2,\"payload\":1}");
-    byte[][] all = new byte[5_000][];
-    java.util.Arrays.fill(all, bad);
 
-    control.send(all);
+    control.send(times(5_000, bad));
     assertTrue(control.notTaken() > 0, "its own answers should hold it");
     port.passSeconds(12);
 

@@ -54,6 +54,13 @@ class LinkFlowTest {
     there.close();
   }
 
+  /** Opens the first bridge of another pair; its ends, that of who asked first. */
+  private static List<Bridge> bridged(FakeProxy asking, Pair of) throws InterruptedException {
+    asking.run(() -> of.initiator().link.openBridge(1, new byte[32]));
+    Bridge first = of.initiator().next(News.Up.class).bridge();
+    return List.of(first, of.responder().next(News.Up.class).bridge());
+  }
+
   private void open(long slot) throws InterruptedException {
     here.run(() -> pair.initiator().link.openBridge(slot, new byte[32]));
     bridges.put(slot, pair.initiator().next(News.Up.class).bridge());
@@ -74,11 +81,11 @@ class LinkFlowTest {
         .getInt(0);
   }
 
-  /** Sends until the bridge is full; how many messages that took. */
-  private int fill(long slot, int bytes) {
+  /** Sends until the bridge is full; how many messages that makes with those before. */
+  private int fill(long slot, int before, int bytes) {
     return here.onLoop(() -> {
       Bridge bridge = bridges.get(slot);
-      int sent = 0;
+      int sent = before;
       while (!bridge.isFull()) {
         bridge.send(numbered(sent++, bytes));
       }
@@ -88,18 +95,10 @@ class LinkFlowTest {
 
   /** Sends in bursts until nothing more is taken, as to a reader that has stopped. */
   private int fillUntilStuck(long slot, int bytes) throws InterruptedException {
-    int sent = fill(slot, bytes);
+    int sent = fill(slot, 0, bytes);
     for (News news; (news = pair.initiator().news.poll(300, TimeUnit.MILLISECONDS)) != null; ) {
       assertEquals(new News.Drained(slot), news);
-      int from = sent;
-      sent +=
-          here.onLoop(() -> {
-            int more = 0;
-            while (!bridges.get(slot).isFull()) {
-              bridges.get(slot).send(numbered(from + more++, bytes));
-            }
-            return more;
-          });
+      sent = fill(slot, sent, bytes);
     }
     return sent;
   }
@@ -287,9 +286,7 @@ class LinkFlowTest {
   void aMessageLargerThanTheOtherEndTakesStaysHereAndItsSenderHears() throws Exception {
     try (FakeProxy small = new FakeProxy(LinkBounds.open(4, 1000, 1 << 20))) {
       Pair other = FakeProxy.connect(here, small);
-      here.run(() -> other.initiator().link.openBridge(1, new byte[32]));
-      Bridge bridge = other.initiator().next(News.Up.class).bridge();
-      other.responder().next(News.Up.class);
+      Bridge bridge = bridged(here, other).getFirst();
 
       here.run(() -> {
         bridge.send(new Envelope.Direct(ANN, BOB, Message.binary(new byte[1001])));
@@ -310,9 +307,7 @@ class LinkFlowTest {
   void aTextThatIsTooLargeAsJsonForTheOtherEndStaysHere() throws Exception {
     try (FakeProxy small = new FakeProxy(LinkBounds.open(4, 1000, 1 << 20))) {
       Pair other = FakeProxy.connect(here, small);
-      here.run(() -> other.initiator().link.openBridge(1, new byte[32]));
-      Bridge bridge = other.initiator().next(News.Up.class).bridge();
-      other.responder().next(News.Up.class);
+      Bridge bridge = bridged(here, other).getFirst();
 
       here.run(() -> {
         bridge.send(new Envelope.Broadcast(ANN, Message.text("\1".repeat(334))));
@@ -328,9 +323,7 @@ class LinkFlowTest {
   void theAnsweringEndKeepsToTheLimitOfTheAskingOne() throws Exception {
     try (FakeProxy small = new FakeProxy(LinkBounds.open(4, 1000, 1 << 20))) {
       Pair other = FakeProxy.connect(small, here);
-      small.run(() -> other.initiator().link.openBridge(1, new byte[32]));
-      other.initiator().next(News.Up.class);
-      Bridge bridge = other.responder().next(News.Up.class).bridge();
+      Bridge bridge = bridged(small, other).getLast();
 
       here.run(() -> bridge.send(new Envelope.Direct(ANN, BOB, Message.binary(new byte[1001]))));
 

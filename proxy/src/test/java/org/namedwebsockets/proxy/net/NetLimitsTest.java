@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.namedwebsockets.proxy.Changed;
 
 class NetLimitsTest {
   static Stream<String> bounds() {
@@ -53,24 +54,17 @@ class NetLimitsTest {
     assertTrue(NetLimits.DEFAULTS.controlBytesMax() > base64);
   }
 
+  /** With the defaults otherwise; durations are in seconds. */
   private static IllegalArgumentException assertRefused(String bound, int value) {
-    var thrown = assertThrows(InvocationTargetException.class, () -> with(bound, value));
-    return (IllegalArgumentException) thrown.getCause();
-  }
-
-  /** The defaults with one bound set; durations in seconds. */
-  private static NetLimits with(String bound, int value) throws ReflectiveOperationException {
-    RecordComponent[] components = NetLimits.class.getRecordComponents();
-    Object[] values = new Object[components.length];
-    for (int i = 0; i < components.length; i++) {
-      values[i] =
-          components[i].getName().equals(bound)
-              ? as(components[i].getType(), value)
-              : components[i].getAccessor().invoke(NetLimits.DEFAULTS);
-    }
-    Class<?>[] types =
-        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-    return NetLimits.class.getDeclaredConstructor(types).newInstance(values);
+    Class<?> type =
+        Arrays.stream(NetLimits.class.getRecordComponents())
+            .filter(component -> component.getName().equals(bound))
+            .findAny()
+            .orElseThrow()
+            .getType();
+    Map<String, ?> other = Map.of(bound, as(type, value));
+    return assertThrows(
+        IllegalArgumentException.class, () -> Changed.of(NetLimits.DEFAULTS, other));
   }
 
   private static Object as(Class<?> type, int value) {

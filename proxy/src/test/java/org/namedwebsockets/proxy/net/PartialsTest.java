@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
 
@@ -20,19 +22,7 @@ class PartialsTest {
 
   @BeforeEach
   void open() {
-    NetLimits d = NetLimits.DEFAULTS;
-    NetLimits small =
-        new NetLimits(
-            d.messageBytesMax(),
-            1 << 20,
-            d.connectionsMax(),
-            d.headerBytesMax(),
-            d.outboxHighBytes(),
-            d.outboxLowBytes(),
-            d.handshakeMax(),
-            d.pingAfter(),
-            d.silenceMax(),
-            d.closeMax());
+    NetLimits small = Changed.of(NetLimits.DEFAULTS, Map.of("partialBytesMax", 1L << 20));
     port = new FakePort(small, Limits.DEFAULTS, new OriginRule.Any());
   }
 

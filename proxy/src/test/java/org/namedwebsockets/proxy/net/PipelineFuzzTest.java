@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.namedwebsockets.protocol.CloseReason;
+import org.namedwebsockets.proxy.Changed;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
 
@@ -59,19 +61,18 @@ class PipelineFuzzTest {
   }
 
   private static FakePort port() {
-    NetLimits d = NetLimits.DEFAULTS;
     NetLimits small =
-        new NetLimits(
-            10_000,
-            60_000,
-            d.connectionsMax(),
-            d.headerBytesMax(),
-            20_000,
-            10_000,
-            d.handshakeMax(),
-            d.pingAfter(),
-            d.silenceMax(),
-            d.closeMax());
+        Changed.of(
+            NetLimits.DEFAULTS,
+            Map.of(
+                "messageBytesMax",
+                10_000,
+                "partialBytesMax",
+                60_000L,
+                "outboxHighBytes",
+                20_000,
+                "outboxLowBytes",
+                10_000));
     return new FakePort(small, Limits.DEFAULTS, new OriginRule.Any());
   }
 

@@ -133,14 +133,45 @@ class TokenTest {
     posts("/api/tickets", bearer(TOKEN));
 
     String first = posts("/api/sessions", OWN, bearer("secret-1"));
-    String second = posts("/api/sessions", OWN, bearer("secret-1"));
 
     assertTrue(first.contains("{\"session\":\"secret-2\"}"), first);
-    assertTrue(second.startsWith("HTTP/1.1 403"), second);
     assertTrue(isIn(joins("/local/c/1?token=secret-2", OWN)));
     String status = FakePort.get("/api/status", bearer("secret-2") + "\r\n");
     assertTrue(port.connect().send(status).response().startsWith("HTTP/1.1 200"));
     assertFalse(isIn(joins("/local/c/2?token=secret-2", "Origin: " + SITE)), "not for a site");
+    String second = posts("/api/sessions", OWN, bearer("secret-1"));
+    assertTrue(second.startsWith("HTTP/1.1 403"), second);
+  }
+
+  @Test
+  void aTicketThatIsShownAgainEndsWhatAThiefGotForIt() {
+    String stolen = session();
+    FakeSocket thief = joins("/local/c/1?token=" + stolen);
+    FakeSocket program = joins("/local/c/2", bearer(TOKEN));
+
+    String late = posts("/api/sessions", OWN, bearer("secret-1"));
+
+    assertTrue(late.startsWith("HTTP/1.1 403"), late);
+    assertFalse(isIn(joins("/local/c/3?token=" + stolen)));
+    for (FakeSocket socket : List.of(thief, program)) {
+      assertTrue(socket.response().contains("forbidden: what was shown holds no more"));
+    }
+    FakeSocket back = joins("/local/c/2", bearer(TOKEN));
+    posts("/api/sessions", OWN, bearer("secret-1"));
+    assertFalse(back.response().contains("forbidden"), "once is enough");
+  }
+
+  @Test
+  void whoWaitsNoLongerForTheNewTokenHurtsNobody() {
+    FakeSocket asking = port.connect();
+    asking.send(
+        "POST /api/token HTTP/1.1\r\nHost: localhost:9009\r\n" + bearer(TOKEN) + "\r\n\r\n");
+    asking.breakOff();
+
+    renewals.getFirst().accept(Optional.of("another-token"));
+    port.settle();
+
+    assertTrue(isIn(joins("/local/c/3", bearer("another-token"))));
   }
 
   @Test
@@ -184,7 +215,7 @@ class TokenTest {
 
     assertTrue(asking.response().startsWith("HTTP/1.1 200"));
     for (FakeSocket socket : List.of(program, page, control)) {
-      assertTrue(socket.response().contains("forbidden: there is a new token"));
+      assertTrue(socket.response().contains("forbidden: what was shown holds no more"));
     }
     assertFalse(isIn(joins("/local/c/3", bearer(TOKEN))));
     assertFalse(isIn(joins("/local/c/3?token=" + session, OWN)));

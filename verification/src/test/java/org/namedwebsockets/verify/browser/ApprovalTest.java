@@ -8,11 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,22 +57,15 @@ class ApprovalTest {
 
   @TempDir Path folder;
   private Path remembered;
-  private HttpServer site;
+  private ForeignSite site;
   private Proxy proxy;
   private TestBrowser browser;
 
   @BeforeEach
   void start() throws IOException {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    Path pages = Files.createDirectory(folder.resolve("pages"));
     remembered = folder.resolve("state/origins");
-    Files.writeString(pages.resolve("page.html"), PAGE);
-    site =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            pages,
-            SimpleFileServer.OutputLevel.NONE);
-    site.start();
+    site = ForeignSite.start(folder, PAGE);
     proxy = asking();
     // What a page complains of when it is refused is not kept here.
     browser = TestBrowser.start();
@@ -90,15 +79,11 @@ class ApprovalTest {
   void stop() {
     browser.close();
     proxy.close();
-    site.stop(0);
-  }
-
-  private String origin() {
-    return "http://127.0.0.1:" + site.getAddress().getPort();
+    site.close();
   }
 
   private Page foreignPage() {
-    return browser.open(origin() + "/page.html?proxy=ws://localhost:" + proxy.port());
+    return browser.open(site.page() + "?proxy=ws://localhost:" + proxy.port());
   }
 
   private Page console(int width, ColorScheme scheme) {
@@ -119,29 +104,30 @@ class ApprovalTest {
   void aSiteWaitsUntilAPersonDecidesAndGoesWhenTheyChangeTheirMind() throws Exception {
     Page first = foreignPage();
     Page console = console(1280, ColorScheme.LIGHT);
-    assertThat(console.locator("#waiting")).containsText(origin() + " asks for local/approved");
+    assertThat(console.locator("#waiting"))
+        .containsText(site.origin() + " asks for local/approved");
     state(first, "refused 1006");
     console.evaluate(OTHERS);
     TestBrowser.picture(console, "sites-waiting-light-1280");
 
-    button(console, "Only local/approved: " + origin()).click();
+    button(console, "Only local/approved: " + site.origin()).click();
 
     state(first, "open");
     assertThat(console.locator("#decisions"))
-        .containsText(origin() + " may open sockets on local/approved");
+        .containsText(site.origin() + " may open sockets on local/approved");
     Page narrow = console(360, ColorScheme.DARK);
     assertThat(narrow.locator("#decisions")).containsText("may open sockets");
     narrow.locator("#sites").scrollIntoViewIfNeeded();
     TestBrowser.picture(narrow, "sites-decided-dark-360");
 
-    button(console, "Deny: " + origin()).click();
+    button(console, "Deny: " + site.origin()).click();
 
     state(first, "closed 1008 forbidden: its site may not be here any more");
     state(foreignPage(), "refused 1006");
-    button(narrow, "Forget: " + origin()).click();
+    button(narrow, "Forget: " + site.origin()).click();
     Page third = foreignPage();
     state(third, "refused 1006");
-    button(console, "Allow: " + origin()).click();
+    button(console, "Allow: " + site.origin()).click();
     state(third, "open");
 
     proxy.close();
@@ -149,7 +135,7 @@ class ApprovalTest {
     state(foreignPage(), "open");
     new Gauges(proxy.port()).await("nws_peers", peers -> peers > 0);
     assertEquals(
-        List.of("allow " + origin()),
+        List.of("allow " + site.origin()),
         Files.readAllLines(remembered).stream().filter(line -> !line.startsWith("#")).toList());
   }
 }

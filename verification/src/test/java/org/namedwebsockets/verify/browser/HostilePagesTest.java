@@ -8,11 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.SimpleFileServer;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -81,22 +77,14 @@ class HostilePagesTest {
       """;
 
   @TempDir Path folder;
-  private HttpServer site;
+  private ForeignSite site;
   private Proxy proxy;
   private TestBrowser browser;
 
   @BeforeEach
   void start() throws IOException {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    Path pages = Files.createDirectory(folder.resolve("pages"));
-    Files.writeString(
-        pages.resolve("page.html"), "<!doctype html><title>A site</title><body></body>");
-    site =
-        SimpleFileServer.createFileServer(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            pages,
-            SimpleFileServer.OutputLevel.NONE);
-    site.start();
+    site = ForeignSite.start(folder, "<!doctype html><title>A site</title><body></body>");
     browser = TestBrowser.start(List.of("--host-resolver-rules=MAP rebound.test 127.0.0.1"));
   }
 
@@ -106,19 +94,15 @@ class HostilePagesTest {
     if (proxy != null) {
       proxy.close();
     }
-    site.stop(0);
+    site.close();
   }
 
   private void asking() throws IOException {
     proxy = Proxy.start(Configs.alone().withOrigins(new OriginRule.Ask(), Optional.empty()));
   }
 
-  private String origin() {
-    return "http://127.0.0.1:" + site.getAddress().getPort();
-  }
-
   private Page foreignPage() {
-    return browser.open(origin() + "/page.html");
+    return browser.open(site.page());
   }
 
   private String socket(String path) {
@@ -149,7 +133,7 @@ class HostilePagesTest {
     page.evaluate(
         DECIDE,
         "http://localhost:%d/api/origins?decision=allow&origin=%s"
-            .formatted(proxy.port(), origin()));
+            .formatted(proxy.port(), site.origin()));
 
     assertTrue(sites().endsWith("\"decisions\":[]}"), sites());
     assertEquals("refused 1006", page.evaluate(OPEN, socket("/local/c/1")));
@@ -170,7 +154,7 @@ class HostilePagesTest {
   @Test
   void aFrameInASandboxAndARedirectShowNoOtherSite() throws Exception {
     asking();
-    site.createContext(
+    site.at(
         "/moved",
         exchange -> {
           exchange.getResponseHeaders().add("Location", "http://localhost:" + proxy.port() + "/");
@@ -182,7 +166,7 @@ class HostilePagesTest {
             .formatted(socket("/local/c/1"));
 
     Object framed = foreignPage().evaluate(FRAMED, List.of("srcdoc", script + "</" + "script>"));
-    Object moved = foreignPage().evaluate(OPEN, origin().replace("http", "ws") + "/moved");
+    Object moved = foreignPage().evaluate(OPEN, site.origin().replace("http", "ws") + "/moved");
 
     assertEquals("refused", framed);
     assertEquals("refused 1006", moved, "a WebSocket follows no redirect");
@@ -221,7 +205,7 @@ class HostilePagesTest {
   @Test
   void aSiteThatWasRevokedDoesNotComeBackByItself() throws Exception {
     asking();
-    String of = "&origin=" + origin();
+    String of = "&origin=" + site.origin();
     ask("POST", "/api/origins?decision=allow" + of, "");
     Page page = foreignPage();
     page.addScriptTag(
@@ -241,7 +225,7 @@ class HostilePagesTest {
     String reason = String.valueOf(page.evaluate("() => window.ended"));
     assertTrue(reason.startsWith("forbidden"), reason);
     assertEquals("refused 1006", page.evaluate(OPEN, socket("/local/c/1")));
-    assertFalse(ask("GET", "/api/status", "").body().contains(origin()));
+    assertFalse(ask("GET", "/api/status", "").body().contains(site.origin()));
   }
 
   @Test
@@ -253,19 +237,24 @@ class HostilePagesTest {
     String link = "http://localhost:%d/console#ticket=%s".formatted(proxy.port(), ticket);
 
     Page console = browser.open(link);
-    Page late = browser.open(link);
-
     assertThat(console.locator("#proxy-text")).containsText("on port " + proxy.port());
-    assertThat(late.locator("#proxy-text")).containsText("nws token --console");
-    TestBrowser.picture(late, "console-wants-token-light-1280");
     assertFalse(console.url().contains("ticket"));
     assertEquals(List.of(), console.context().cookies(), "those go to every port");
     console.locator("#join button").click();
     assertThat(console.locator(".panel [data-part=state-text]")).containsText("Joined");
     Page foreign = foreignPage();
     assertEquals("refused 1006", foreign.evaluate(OPEN, socket("/local/c/1")));
-    String key = Tokens.pageKey(token, origin());
+    String key = Tokens.pageKey(token, site.origin());
     assertEquals("open", foreign.evaluate(OPEN, socket("/local/c/1?token=" + key)));
-    assertEquals("refused 1006", late.evaluate(OPEN, socket("/local/c/2?token=" + key)));
+    assertEquals("refused 1006", console.evaluate(OPEN, socket("/local/c/2?token=" + key)));
+    console.navigate(link);
+    assertThat(console.locator("#proxy-text")).containsText("on port " + proxy.port());
+
+    Page late = browser.open(link);
+
+    assertThat(late.locator("#proxy-text")).containsText("nws token --console");
+    TestBrowser.picture(late, "console-wants-token-light-1280");
+    console.reload();
+    assertThat(console.locator("#proxy-text")).containsText("nws token --console");
   }
 }

@@ -64,7 +64,7 @@ final class Avahi implements AutoCloseable {
       }
     }
     try {
-      Avahi avahi = new Avahi(machine, Files.createTempDirectory("nws-avahi"));
+      Avahi avahi = new Avahi(machine, machine.folder("nws-avahi"));
       avahi.start();
       return avahi;
     } catch (IOException e) {

@@ -1,12 +1,9 @@
 package org.namedwebsockets.verify.lan;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,19 +77,11 @@ public final class LanProxy {
     for (int i = 0; i + 1 < options.length; i++) {
       port = options[i].equals("--port") ? Integer.parseInt(options[i + 1]) : port;
     }
-    List<String> command = new ArrayList<>(List.of("env", "HOME=" + emptyHome()));
+    List<String> command = new ArrayList<>(List.of("env", "HOME=" + machine.folder("nws-home")));
     command.add(LAUNCHER.toString());
     command.addAll(List.of(options));
     Running running = machine.start(command.toArray(String[]::new));
     return new LanProxy(machine, running, machine.http(), port);
-  }
-
-  private static Path emptyHome() {
-    try {
-      return Files.createTempDirectory("nws-home");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A client whose connections are of the namespace this is called in. */

@@ -2,17 +2,20 @@ package org.namedwebsockets.verify.lan;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /**
  * A LAN in one machine: each {@link Machine} is a Linux network namespace with an {@code eth0}
@@ -38,6 +41,7 @@ public final class TestLan implements AutoCloseable {
       "nws" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet() + "-";
   private final Map<String, Machine> machines = new LinkedHashMap<>();
   private final List<Running> programs = new ArrayList<>();
+  private final List<Path> folders = new ArrayList<>();
   private final String hub = prefix + "switch";
   private int nextHost = 1;
   private int nextPort = 1;
@@ -275,6 +279,17 @@ public final class TestLan implements AutoCloseable {
       return Namespaces.call(namespace, task);
     }
 
+    /** A folder for its programs, gone with the LAN. */
+    Path folder(String name) {
+      try {
+        Path made = Files.createTempDirectory(name);
+        folders.add(made);
+        return made;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
     /** A client of this process inside the machine; one for all, as making one takes a while. */
     HttpClient http() {
       if (http == null) {
@@ -297,6 +312,17 @@ public final class TestLan implements AutoCloseable {
     programs.reversed().forEach(Running::close);
     machines.values().forEach(machine -> delete(machine.namespace));
     delete(hub);
+    folders.forEach(TestLan::deleteWhole);
+  }
+
+  private static void deleteWhole(Path folder) {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path one : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(one);
+      }
+    } catch (IOException e) {
+      System.err.println("left behind: " + e.getMessage());
+    }
   }
 
   private static void delete(String namespace) {

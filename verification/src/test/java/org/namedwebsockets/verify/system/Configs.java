@@ -1,6 +1,9 @@
 package org.namedwebsockets.verify.system;
 
+import java.lang.reflect.RecordComponent;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
 import org.namedwebsockets.proxy.ProxyConfig;
 import org.namedwebsockets.proxy.hub.Limits;
@@ -28,68 +31,37 @@ public final class Configs {
   }
 
   static Limits stallMax(Duration stallMax) {
-    Limits d = Limits.DEFAULTS;
-    return new Limits(
-        d.channelsMax(),
-        d.channelPeersMax(),
-        d.remotePeersMax(),
-        d.outboxBytesMax(),
-        d.backlogBytesMax(),
-        stallMax,
-        d.stallBytesMin(),
-        d.directsHeldMax(),
-        d.directsHeldBytesMax(),
-        d.directHoldMax(),
-        d.requestsMax(),
-        d.acknowledgeMax());
+    return changed(Limits.DEFAULTS, Map.of("stallMax", stallMax));
   }
 
   static Limits directHoldMax(Duration directHoldMax) {
-    Limits d = Limits.DEFAULTS;
-    return new Limits(
-        d.channelsMax(),
-        d.channelPeersMax(),
-        d.remotePeersMax(),
-        d.outboxBytesMax(),
-        d.backlogBytesMax(),
-        d.stallMax(),
-        d.stallBytesMin(),
-        d.directsHeldMax(),
-        d.directsHeldBytesMax(),
-        directHoldMax,
-        d.requestsMax(),
-        d.acknowledgeMax());
+    return changed(Limits.DEFAULTS, Map.of("directHoldMax", directHoldMax));
   }
 
   static Limits channelsAndPeers(int channels, int peers) {
-    Limits d = Limits.DEFAULTS;
-    return new Limits(
-        channels,
-        peers,
-        d.remotePeersMax(),
-        d.outboxBytesMax(),
-        d.backlogBytesMax(),
-        d.stallMax(),
-        d.stallBytesMin(),
-        d.directsHeldMax(),
-        d.directsHeldBytesMax(),
-        d.directHoldMax(),
-        d.requestsMax(),
-        d.acknowledgeMax());
+    return changed(Limits.DEFAULTS, Map.of("channelsMax", channels, "channelPeersMax", peers));
   }
 
   static NetLimits connections(int max) {
-    NetLimits d = NetLimits.DEFAULTS;
-    return new NetLimits(
-        d.messageBytesMax(),
-        d.partialBytesMax(),
-        max,
-        d.headerBytesMax(),
-        d.outboxHighBytes(),
-        d.outboxLowBytes(),
-        d.handshakeMax(),
-        d.pingAfter(),
-        d.silenceMax(),
-        d.closeMax());
+    return changed(NetLimits.DEFAULTS, Map.of("connectionsMax", max));
+  }
+
+  /** A record with other values for the components of these names. */
+  private static <R extends Record> R changed(R record, Map<String, ?> others) {
+    RecordComponent[] components = record.getClass().getRecordComponents();
+    Class<?>[] types =
+        Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    try {
+      Object[] values = new Object[components.length];
+      for (int i = 0; i < components.length; i++) {
+        Object value = others.get(components[i].getName());
+        values[i] = value != null ? value : components[i].getAccessor().invoke(record);
+      }
+      @SuppressWarnings("unchecked") // the very class of what was given
+      R changed = (R) record.getClass().getDeclaredConstructor(types).newInstance(values);
+      return changed;
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
+    }
   }
 }

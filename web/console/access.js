@@ -24,6 +24,15 @@ export function ask(path, options = {}) {
   return fetch(path, { ...options, headers });
 }
 
+/** Changes something here; if that is refused, an element says why. */
+export async function change(path, problem) {
+  const answer = await ask(path, { method: 'POST' }).catch(() => null);
+  problem.hidden = answer?.ok ?? false;
+  if (answer?.ok) return answer.json();
+  problem.textContent = answer ? await answer.text() : 'The proxy does not answer.';
+  return null;
+}
+
 /** A socket of this page, past the script for pages; it shows the same. */
 export function socket(path, protocols = []) {
   const session = globalThis.localStorage?.getItem(KEPT);

@@ -2,6 +2,7 @@
 import { announce } from './announce.js';
 import { Doctor } from './doctor.js';
 import { explainName } from './explain.js';
+import { Invites } from './invites.js';
 import { TopologyMap } from './map.js';
 import { Overview } from './overview.js';
 import { Panel } from './panel.js';
@@ -16,6 +17,7 @@ const isNarrow = matchMedia('(max-width: 860px)');
 
 const tabs = new Tabs(at('tabs'), at('panels'));
 const sites = new Sites();
+const invites = new Invites();
 const map = new TopologyMap();
 tabs.add(OVERVIEW, 'Overview', at('overview'));
 new Doctor();
@@ -24,7 +26,7 @@ const overview = new Overview({
   listen: (scope, name) => listen(scope, name),
   isJoined: (scope, name) => tabs.has(keyOf({ scope, name })),
   isTapped: (scope, name) => tabs.has(tapKeyOf(scope, name)),
-  sites: () => sites.refresh(),
+  sites: () => Promise.all([sites.refresh(), invites.refresh()]),
   status: (status, rates) => map.show(status, rates),
 });
 

@@ -1,5 +1,5 @@
 /** Which sites may open sockets: those that wait for a person, and what was decided. */
-import { ask } from './access.js';
+import { ask, change } from './access.js';
 import { announce } from './announce.js';
 
 const RULES = {
@@ -71,11 +71,8 @@ export class Sites {
   async #decide(origin, decision, channels) {
     const query = new URLSearchParams({ decision, origin });
     for (const channel of channels) query.append('channel', channel);
-    const answer = await ask(`/api/origins?${query}`, { method: 'POST' }).catch(() => null);
-    const problem = at('sites-error');
-    problem.hidden = answer?.ok ?? false;
-    if (answer?.ok) this.#show(await answer.json());
-    else problem.textContent = answer ? await answer.text() : 'The proxy does not answer.';
+    const sites = await change(`/api/origins?${query}`, at('sites-error'));
+    if (sites) this.#show(sites);
   }
 }
 

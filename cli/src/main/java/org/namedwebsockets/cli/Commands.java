@@ -107,6 +107,7 @@ final class Commands {
     all.put("doctor", DoctorCommand::spec);
     all.put("config", ConfigCommand::spec);
     all.put("origins", OriginsCommand::spec);
+    all.put("invite", InviteCommand::spec);
     all.put("token", TokenCommand::spec);
     all.put("completion", CompletionCommand::spec);
     all.put("bench", BenchCommand::spec);

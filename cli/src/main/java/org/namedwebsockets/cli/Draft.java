@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import org.namedwebsockets.proxy.ProxyConfig;
 import org.namedwebsockets.proxy.ProxyConfig.AccessConfig;
+import org.namedwebsockets.proxy.ProxyConfig.GuestsConfig;
 import org.namedwebsockets.proxy.ProxyConfig.LanConfig;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
@@ -42,13 +43,23 @@ final class Draft {
   List<String> interfaces = LanConfig.DEFAULTS.interfaces();
   List<String> advertise = LanConfig.DEFAULTS.advertise();
 
+  boolean guests = GuestsConfig.DEFAULTS.enabled();
+  int guestPort = GuestsConfig.DEFAULTS.port();
+
   LogLevel log = LogLevel.INFO;
   LogFormat logFormat = LogFormat.TEXT;
 
   /** What the proxy is told. */
   ProxyConfig proxyConfig() {
     return new ProxyConfig(
-        port, origins, originsFile, limits(), netLimits(), lanConfig(), accessConfig());
+        port,
+        origins,
+        originsFile,
+        limits(),
+        netLimits(),
+        lanConfig(),
+        accessConfig(),
+        guestsConfig());
   }
 
   private Limits limits() {
@@ -85,6 +96,11 @@ final class Draft {
 
   private AccessConfig accessConfig() {
     return new AccessConfig(programs == Programs.TOKEN ? tokenFile : Optional.empty(), notifies);
+  }
+
+  private GuestsConfig guestsConfig() {
+    GuestsConfig rest = GuestsConfig.DEFAULTS;
+    return new GuestsConfig(guests, guestPort, rest.inviteLimits(), rest.limits());
   }
 
   private LanConfig lanConfig() {

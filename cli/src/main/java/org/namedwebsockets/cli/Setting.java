@@ -139,6 +139,18 @@ enum Setting {
       d -> d.advertise,
       (d, v) -> d.advertise = v,
       "Address to announce; none given: those of the interfaces"),
+  GUESTS(
+      "guests",
+      Kind.onOff(),
+      d -> d.guests,
+      (d, v) -> d.guests = v,
+      "Whether people without a proxy may be invited; nothing listens until somebody is"),
+  GUEST_PORT(
+      "guest-port",
+      Kind.port(),
+      d -> d.guestPort,
+      (d, v) -> d.guestPort = v,
+      "Port of the guest page; if taken, any free one"),
   LOG("log", Kind.choice(LogLevel.class), d -> d.log, (d, v) -> d.log = v, "How much is logged"),
   LOG_FORMAT(
       "log-format",

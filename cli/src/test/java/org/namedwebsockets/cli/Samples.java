@@ -6,7 +6,7 @@ final class Samples {
 
   static String other(Setting setting) {
     return switch (setting) {
-      case PORT, LINK_PORT -> "9100";
+      case PORT, LINK_PORT, GUEST_PORT -> "9100";
       case ORIGINS -> "same";
       case ORIGINS_FILE -> "/tmp/origins";
       case MESSAGE_MAX -> "20MiB";
@@ -17,7 +17,7 @@ final class Samples {
       case STALL_MAX, PING_AFTER, SILENCE_MAX -> "90s";
       case PROGRAMS -> "token";
       case TOKEN_FILE -> "/tmp/token";
-      case LAN, MULTICAST, NOTIFY -> "off";
+      case LAN, MULTICAST, NOTIFY, GUESTS -> "off";
       case PEER -> "box.local";
       case INTERFACE -> "!docker0";
       case ADVERTISE -> "10.0.0.7";

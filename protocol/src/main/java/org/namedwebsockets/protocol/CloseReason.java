@@ -25,6 +25,8 @@ public enum CloseReason {
   SLOW(1008, "slow", true),
   /** The site was not allowed, or its permission was taken back. */
   FORBIDDEN(1008, "forbidden", false),
+  /** The invite by which a guest came has ended. */
+  UNINVITED(1008, "uninvited", false),
   /** A message over the size limit. */
   TOO_BIG(1009, "too-big", false),
   /** A fault of ours. */

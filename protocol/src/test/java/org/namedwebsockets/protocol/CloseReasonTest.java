@@ -40,7 +40,7 @@ class CloseReasonTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"BAD_FRAME", "BAD_TEXT", "BAD_MESSAGE", "TOO_BIG", "FORBIDDEN"})
+  @EnumSource(names = {"BAD_FRAME", "BAD_TEXT", "BAD_MESSAGE", "TOO_BIG", "FORBIDDEN", "UNINVITED"})
   void whoeverBrokeARuleIsNotAskedToDoItAgain(CloseReason reason) {
     assertEquals(false, reason.retry());
   }

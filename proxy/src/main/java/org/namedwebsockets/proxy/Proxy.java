@@ -21,6 +21,7 @@ import org.namedwebsockets.proxy.access.TokenLimits;
 import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.metrics.Metrics;
+import org.namedwebsockets.proxy.net.GuestTerms;
 import org.namedwebsockets.proxy.net.LinksStatus;
 import org.namedwebsockets.proxy.net.Network;
 import org.slf4j.Logger;
@@ -75,7 +76,8 @@ public final class Proxy implements AutoCloseable {
               proxy.asking(config, network, proxy.origins(config)),
               tokens(config, network),
               version(),
-              proxy::linksStatus);
+              proxy::linksStatus,
+              guestTerms(config));
       LOG.info("proxy.started port={} version={}", proxy.port, version());
     } catch (BindException | RuntimeException unable) {
       network.close();
@@ -87,6 +89,23 @@ public final class Proxy implements AutoCloseable {
       lan.cancel(false);
     }
     return proxy;
+  }
+
+  /** Who keeps this machine off the LAN has no guests there either. */
+  private static GuestTerms guestTerms(ProxyConfig config) {
+    ProxyConfig.GuestsConfig guests = config.guests();
+    String refusal = "";
+    if (!guests.enabled()) {
+      refusal = "nobody may be invited: this proxy was started with --guests off";
+    } else if (!config.lan().enabled()) {
+      refusal = "nobody may be invited: this proxy was started with --lan off";
+    }
+    return new GuestTerms(
+        refusal,
+        guests.port(),
+        guests.inviteLimits(),
+        guests.limits(),
+        new GuestAddresses(config.lan()));
   }
 
   private Origins origins(ProxyConfig config) {

@@ -3,8 +3,10 @@ package org.namedwebsockets.proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.namedwebsockets.proxy.access.InviteLimits;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.hub.Limits;
+import org.namedwebsockets.proxy.net.GuestLimits;
 import org.namedwebsockets.proxy.net.NetLimits;
 
 /**
@@ -17,6 +19,7 @@ import org.namedwebsockets.proxy.net.NetLimits;
  * @param netLimits the local port's bounds
  * @param lan what it does on the LAN
  * @param access who has to show the token, and who is told of a site that waits
+ * @param guests whether and how people without a proxy may be invited
  */
 public record ProxyConfig(
     int port,
@@ -25,7 +28,8 @@ public record ProxyConfig(
     Limits limits,
     NetLimits netLimits,
     LanConfig lan,
-    AccessConfig access) {
+    AccessConfig access,
+    GuestsConfig guests) {
 
   /**
    * How many of the largest messages must have room where what is for one socket waits: a text may
@@ -45,7 +49,8 @@ public record ProxyConfig(
           Limits.DEFAULTS,
           NetLimits.DEFAULTS,
           LanConfig.DEFAULTS,
-          AccessConfig.DEFAULTS);
+          AccessConfig.DEFAULTS,
+          GuestsConfig.DEFAULTS);
 
   /**
    * Checks the port, and the bounds against each other.
@@ -78,7 +83,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withPort(int other) {
-    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan, access);
+    return new ProxyConfig(other, origins, originsFile, limits, netLimits, lan, access, guests);
   }
 
   /**
@@ -88,7 +93,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withLan(LanConfig other) {
-    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other, access);
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, other, access, guests);
   }
 
   /**
@@ -99,7 +104,7 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withOrigins(OriginRule rule, Optional<Path> file) {
-    return new ProxyConfig(port, rule, file, limits, netLimits, lan, access);
+    return new ProxyConfig(port, rule, file, limits, netLimits, lan, access, guests);
   }
 
   /**
@@ -109,7 +114,17 @@ public record ProxyConfig(
    * @return a changed copy
    */
   public ProxyConfig withAccess(AccessConfig other) {
-    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, other);
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, other, guests);
+  }
+
+  /**
+   * The same with other words about guests.
+   *
+   * @param other whether and how they may be invited
+   * @return a changed copy
+   */
+  public ProxyConfig withGuests(GuestsConfig other) {
+    return new ProxyConfig(port, origins, originsFile, limits, netLimits, lan, access, other);
   }
 
   /**
@@ -123,6 +138,23 @@ public record ProxyConfig(
   public record AccessConfig(Optional<Path> tokenFile, boolean notifies) {
     /** Everybody on this machine is let in; a desktop asks if there is one. */
     public static final AccessConfig DEFAULTS = new AccessConfig(Optional.empty(), true);
+  }
+
+  /**
+   * Whether and how people without a proxy may be invited. Until somebody is, nothing of it is
+   * there.
+   *
+   * @param enabled whether anybody may be
+   * @param port the port of the guest page; if it is taken, any free one
+   * @param inviteLimits the bounds of invites
+   * @param limits the bounds of the port
+   */
+  public record GuestsConfig(
+      boolean enabled, int port, InviteLimits inviteLimits, GuestLimits limits) {
+
+    /** What holds unless told otherwise. */
+    public static final GuestsConfig DEFAULTS =
+        new GuestsConfig(true, 9011, InviteLimits.DEFAULTS, GuestLimits.DEFAULTS);
   }
 
   /**

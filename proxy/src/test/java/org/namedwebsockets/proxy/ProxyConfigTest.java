@@ -23,7 +23,8 @@ class ProxyConfigTest {
         Changed.of(
             NetLimits.DEFAULTS, Map.of("messageBytesMax", MESSAGE, "partialBytesMax", partial)),
         d.lan(),
-        d.access());
+        d.access(),
+        d.guests());
   }
 
   @Test

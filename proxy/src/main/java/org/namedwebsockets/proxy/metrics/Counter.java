@@ -50,6 +50,12 @@ public enum Counter {
   LINKS_REFUSED("links.refused", "Connections to the link port closed at once, a bound reached"),
   /** Attempts to reach another proxy. */
   LINKS_DIALLED("links.dialled", "Attempts to reach another proxy"),
+  /** Connections accepted on the guest port. */
+  GUESTS_ACCEPTED("guests.accepted", "Connections accepted on the guest port"),
+  /** Connections to the guest port closed at once because there were too many. */
+  GUESTS_REFUSED("guests.refused", "Connections to the guest port closed at once, a bound reached"),
+  /** Secrets and tokens shown at the guest port that nobody was given. */
+  GUESTS_WRONG("guests.wrong", "Secrets and tokens shown at the guest port that were wrong"),
   /** Items of matches accepted from other proxies; each is one guess they may have made. */
   MATCH_ITEMS("match.items", "Match items accepted from other proxies, each one possible guess"),
   /** Match messages that had to wait for an allowance. */

@@ -9,13 +9,12 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,14 +43,13 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** Longer than a diagnosis takes, whose parts have limits of their own. */
   private static final long DOCTOR_MAX_NS = 30_000_000_000L;
 
-  private static final String BEARER = "Bearer ";
-
   private final LocalSite site;
   private final HubLoop loop;
   private @Nullable ChannelHandlerContext context;
   private long requestByNs;
   private boolean upgrading;
   private Origins.@Nullable Waiting waiting;
+  private @Nullable String guestToken;
   private boolean early;
   private boolean over;
 
@@ -114,7 +112,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
         } else if (over) {
           answerLast(ctx, LocalEndpoint.refusal(loop));
         } else {
-          follow(ctx, request, site.router().route(head(request)));
+          follow(ctx, request, site.router().route(RequestHead.of(request)));
         }
       }
     } finally {
@@ -152,6 +150,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
       case Route.Session(var ticket) ->
           answer(ctx, request, TokensText.session(site.tokens(), ticket, loop.nowNs()));
       case Route.NewToken() -> renew(ctx);
+      case Route.OfGuests guests -> ofGuests(ctx, request, guests);
       case Route.Asset(var path) -> asset(ctx, request, path);
       case Route.Health() -> answer(ctx, request, Answers.health());
       case Route.Metrics() ->
@@ -219,10 +218,47 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     requestByNs = loop.nowNs() + loop.limits().handshakeMax().toNanos();
     if (verdict == Verdict.ALLOWED) {
       // All over: meanwhile there may be a new token.
-      follow(ctx, request, site.router().route(head(request)));
+      follow(ctx, request, site.router().route(RequestHead.of(request)));
     } else {
       answerLast(ctx, OriginsText.notAllowed(held.origin(), verdict, site.port()));
     }
+  }
+
+  private void ofGuests(ChannelHandlerContext ctx, HttpRequest request, Route.OfGuests route) {
+    GuestDesk guests = site.guests();
+    switch (route) {
+      case Route.Invites() -> answer(ctx, request, guests.list());
+      case Route.MakeInvite asked -> {
+        upgrading = true; // No other request is read meanwhile: the port may have to be opened.
+        guests.invite(
+            asked,
+            made -> {
+              if (!ctx.isRemoved()) {
+                answerLast(ctx, made);
+              }
+            });
+      }
+      case Route.EndInvite(var id) -> answer(ctx, request, guests.end(id));
+      case Route.Redeem(var secret) -> answer(ctx, request, guests.redeem(secret, address(ctx)));
+      case Route.Visit(var token) -> answer(ctx, request, guests.visit(token, address(ctx)));
+      case Route.Come come -> {
+        guestToken = come.token();
+        follow(ctx, request, guests.admit(come, address(ctx)));
+      }
+    }
+  }
+
+  private static String address(ChannelHandlerContext ctx) {
+    return ctx.channel().remoteAddress() instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress()
+        : "";
+  }
+
+  /** A V1 socket, which may be a guest's. */
+  private V1Socket v1(Route.Join join, ChannelPipeline pipe) {
+    ProxyId proxy = ProxyId.parse(site.links().get().id()).orElse(null);
+    V1Socket socket = new V1Socket(loop, join, proxy, pipe);
+    return guestToken == null ? socket : site.guests().seated(guestToken, socket, pipe);
   }
 
   private void join(ChannelHandlerContext ctx, HttpRequest request, Route.Join join) {
@@ -230,13 +266,9 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
       int bytesMax = loop.limits().messageBytesMax();
       upgrade(ctx, request, null, b -> new PeerSocket(loop, join, b), bytesMax);
     } else if (welcome(ctx, request, loop.hub().admitsWatch(join.key(), join.id()), join.key())) {
-      ProxyId proxy = ProxyId.parse(site.links().get().id()).orElse(null);
-      upgrade(
-          ctx,
-          request,
-          V1Socket.SUBPROTOCOL,
-          b -> new V1Socket(loop, join, proxy, b),
-          jsonBytesMax());
+      int bytesMax =
+          guestToken == null ? jsonBytesMax() : site.guests().messageBytesMax(jsonBytesMax());
+      upgrade(ctx, request, V1Socket.SUBPROTOCOL, b -> v1(join, b), bytesMax);
     }
   }
 
@@ -319,7 +351,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   }
 
   private void answer(ChannelHandlerContext ctx, HttpRequest request, FullHttpResponse answer) {
-    if (HttpUtil.isKeepAlive(request) && !hasBody(request)) {
+    if (HttpUtil.isKeepAlive(request) && !RequestHead.hasBody(request)) {
       count(answer);
       HttpUtil.setKeepAlive(answer.headers(), request.protocolVersion(), true);
       ctx.writeAndFlush(answer);
@@ -334,40 +366,11 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
     ctx.pipeline().replace(this, null, new Farewell(loop, answer));
   }
 
-  private static boolean hasBody(HttpRequest request) {
-    return request.headers().contains(HttpHeaderNames.TRANSFER_ENCODING)
-        || HttpUtil.getContentLength(request, 0L) > 0;
-  }
-
   private void count(FullHttpResponse answer) {
     loop.metrics().count(Counter.REQUESTS_ANSWERED);
     if (answer.status().code() >= 400) {
       loop.metrics().count(Counter.REQUESTS_REFUSED);
     }
-  }
-
-  private static RequestHead head(HttpRequest request) {
-    HttpHeaders headers = request.headers();
-    boolean upgrade =
-        request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) >= 0
-            && headers.containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true)
-            && headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
-    return new RequestHead(
-        request.method().name(),
-        request.uri(),
-        headers.getAll(HttpHeaderNames.HOST),
-        headers.getAll(HttpHeaderNames.ORIGIN),
-        upgrade,
-        hasBody(request),
-        headers.get(HttpHeaderNames.SEC_WEBSOCKET_VERSION, ""),
-        headers.get(HttpHeaderNames.SEC_WEBSOCKET_KEY, ""),
-        String.join(",", headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL)),
-        bearer(headers.get(HttpHeaderNames.AUTHORIZATION, "")));
-  }
-
-  private static String bearer(String authorization) {
-    boolean shows = authorization.regionMatches(true, 0, BEARER, 0, BEARER.length());
-    return shows ? authorization.substring(BEARER.length()).trim() : "";
   }
 
   @Override

@@ -49,7 +49,8 @@ public final class LinkCrunch implements Crunch {
     this.handshakes = threads("nws-tls", 1, HANDSHAKES_WAITING_MAX);
   }
 
-  private static ThreadPoolExecutor threads(String name, int count, int waitingMax) {
+  /** Threads that end when idle, and refuse when too much waits. */
+  static ThreadPoolExecutor threads(String name, int count, int waitingMax) {
     var threads =
         new ThreadPoolExecutor(
             count,

@@ -128,9 +128,15 @@ final class LocalEndpoint {
 
   /** Makes a new connection ours. */
   static void accept(io.netty.channel.Channel socket, LocalSite site) {
+    site.loop().metrics().count(Counter.CONNECTIONS_ACCEPTED);
+    socket.config().setRecvByteBufAllocator(site.loop().readMemory());
+    speak(socket, site);
+  }
+
+  /** Has a connection speak HTTP, behind what stands in its pipeline already. */
+  static void speak(io.netty.channel.Channel socket, LocalSite site) {
     HubLoop loop = site.loop();
     NetLimits limits = loop.limits();
-    loop.metrics().count(Counter.CONNECTIONS_ACCEPTED);
     loop.connectionOpened();
     socket.closeFuture().addListener(_ -> loop.connectionClosed());
     // Both marks at our low one: whenever more than that waits, the kernel taking it down to there
@@ -139,7 +145,6 @@ final class LocalEndpoint {
         .config()
         .setWriteBufferWaterMark(
             new WriteBufferWaterMark(limits.outboxLowBytes(), limits.outboxLowBytes()));
-    socket.config().setRecvByteBufAllocator(loop.readMemory());
     var http =
         new HttpDecoderConfig()
             .setMaxInitialLineLength(limits.headerBytesMax())

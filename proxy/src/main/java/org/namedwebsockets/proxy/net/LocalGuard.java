@@ -20,7 +20,7 @@ import org.namedwebsockets.proxy.access.Verdict;
  * @param origins which sites may open sockets
  * @param tokens what has to be shown, if anything
  */
-record LocalGuard(int port, Origins origins, Tokens tokens) {
+record LocalGuard(int port, Origins origins, Tokens tokens) implements Guard {
   /** Without a star, which would make a pattern of it once somebody allows it. */
   private static final Pattern READABLE =
       Pattern.compile("(?=.{1,255}$)(null|file://|[a-z][a-z0-9+.-]*://[!-)+-.0-~]+)");
@@ -32,8 +32,8 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
     this(port, origins, Tokens.none());
   }
 
-  /** Checks the host on every route. */
-  Optional<Route.Refused> checkHost(RequestHead head) {
+  @Override
+  public Optional<Route.Refused> checkHost(RequestHead head) {
     if (head.hosts().size() != 1 || !isOwnHost(head.hosts().getFirst())) {
       return refused("this proxy answers only to localhost:" + port);
     }
@@ -42,8 +42,8 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
         : Optional.empty();
   }
 
-  /** Where a request for a socket leads, as far as its site goes. */
-  Route admit(RequestHead head, ChannelKey key, Route socket) {
+  @Override
+  public Route admit(RequestHead head, ChannelKey key, Route socket) {
     String origin = head.origin();
     if (isOurs(origin)) {
       return socket;
@@ -64,11 +64,8 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
             400, "an Origin is like https://a.example, of at most 255 plain letters");
   }
 
-  /**
-   * Checks what is shown, where something has to be. Nothing else of a request counts for this:
-   * every user of this machine may send any header.
-   */
-  Optional<Route.Refused> checkToken(RequestHead head, String query) {
+  @Override
+  public Optional<Route.Refused> checkToken(RequestHead head, String query) {
     if (!tokens.demanded() || tokens.isToken(head.bearer())) {
       return Optional.empty();
     }
@@ -78,8 +75,8 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
     return holds ? Optional.empty() : Optional.of(new Route.Refused(401, wanted(head, shown)));
   }
 
-  /** Checks that the token itself is shown. */
-  Optional<Route.Refused> checkOwner(RequestHead head) {
+  @Override
+  public Optional<Route.Refused> checkOwner(RequestHead head) {
     if (!tokens.demanded()) {
       return Optional.of(new Route.Refused(404, "no token is asked for here (--programs any)"));
     }
@@ -112,8 +109,8 @@ record LocalGuard(int port, Origins origins, Tokens tokens) {
     return origin.isEmpty() || isOwnOrigin(origin);
   }
 
-  /** Checks the site on what only our own pages and programs may read. */
-  Optional<Route.Refused> checkPrivate(RequestHead head) {
+  @Override
+  public Optional<Route.Refused> checkPrivate(RequestHead head) {
     return isOurs(head.origin())
         ? Optional.empty()
         : refused("only this proxy's own pages may read this");

@@ -19,10 +19,11 @@ import org.namedwebsockets.proxy.access.Tokens;
  * @param startedNs when the proxy started, on the loop's clock
  * @param links the links now
  * @param doctor whom to ask what is wrong
+ * @param guests who is invited
  */
 record LocalSite(
     HubLoop loop,
-    Router router,
+    Routing router,
     Origins origins,
     Tokens tokens,
     Assets assets,
@@ -30,7 +31,8 @@ record LocalSite(
     String version,
     long startedNs,
     Supplier<LinksStatus> links,
-    DoctorText.Doctor doctor) {
+    DoctorText.Doctor doctor,
+    GuestDesk guests) {
 
   /**
    * The site of a port: requests are guarded by what is decided about sites, and sockets close when
@@ -44,14 +46,23 @@ record LocalSite(
       String version,
       long nowNs,
       Supplier<LinksStatus> links,
-      DoctorText.Doctor doctor) {
+      DoctorText.Doctor doctor,
+      GuestTerms terms) {
     var guard = new LocalGuard(port, origins, tokens);
+    var guests = new GuestDesk(loop, terms, nowNs);
     origins.onChange(() ->
         loop.turnOut(
-            socket -> guard.mayStay(socket.origin(), socket.key()),
+            socket -> guests.isGuest(socket) || guard.mayStay(socket.origin(), socket.key()),
             "its site may not be here any more"));
-    tokens.onChange(() -> loop.turnOut(_ -> false, "what was shown holds no more: nws token"));
-    loop.later(() -> loop.everyTick(origins::tick));
+    tokens.onChange(() -> {
+      // Whoever is shut out by that may have invited somebody.
+      guests.endAll();
+      loop.turnOut(_ -> false, "what was shown holds no more: nws token");
+    });
+    loop.later(() -> {
+      loop.everyTick(origins::tick);
+      loop.everyTick(guests::tick);
+    });
     return new LocalSite(
         loop,
         new Router(guard),
@@ -62,7 +73,14 @@ record LocalSite(
         version,
         nowNs,
         links,
-        doctor);
+        doctor,
+        guests);
+  }
+
+  /** The same hub and guests behind other routes. */
+  LocalSite with(Routing routing) {
+    return new LocalSite(
+        loop, routing, origins, tokens, assets, port, version, startedNs, links, doctor, guests);
   }
 
   String metricsText() {

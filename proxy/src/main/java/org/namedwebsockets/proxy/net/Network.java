@@ -33,6 +33,7 @@ public final class Network {
   private final HubLoop loop;
   private final Transport transport;
   private @Nullable LocalEndpoint local;
+  private @Nullable GuestEndpoint guests;
 
   /**
    * A loop without sockets.
@@ -61,14 +62,20 @@ public final class Network {
    * @param tokens what has to be shown; the loop's from now on
    * @param version this build's version, for {@code /api/status}
    * @param links the links now; asked on the loop
+   * @param terms whether and how guests may come
    * @return the port
    * @throws BindException if it is taken
    */
   public int listen(
-      int port, Origins origins, Tokens tokens, String version, Supplier<LinksStatus> links)
+      int port,
+      Origins origins,
+      Tokens tokens,
+      String version,
+      Supplier<LinksStatus> links,
+      GuestTerms terms)
       throws BindException {
     LocalEndpoint endpoint = LocalEndpoint.bind(group, transport, port);
-    endpoint.open(
+    LocalSite site =
         LocalSite.of(
             loop,
             origins,
@@ -77,8 +84,13 @@ public final class Network {
             version,
             System.nanoTime(),
             links,
-            new Diagnosis()::ask));
+            new Diagnosis()::ask,
+            terms);
+    var door = new GuestEndpoint(group, eventLoop, transport, terms, site);
+    site.guests().through(door);
+    endpoint.open(site);
     local = endpoint;
+    guests = door;
     return endpoint.port();
   }
 
@@ -117,7 +129,13 @@ public final class Network {
       local.close();
     }
     CountDownLatch closed = new CountDownLatch(1);
-    eventLoop.execute(() -> loop.closeAll(closed::countDown));
+    GuestEndpoint door = guests;
+    eventLoop.execute(() -> {
+      if (door != null) {
+        door.stop();
+      }
+      loop.closeAll(closed::countDown);
+    });
     long waitMs = loop.limits().closeMax().toMillis();
     awaitQuietly(closed, waitMs);
     group.shutdownGracefully(0, STOP_SLACK_MS, TimeUnit.MILLISECONDS).awaitUninterruptibly();

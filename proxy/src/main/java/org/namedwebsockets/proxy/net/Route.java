@@ -1,5 +1,7 @@
 package org.namedwebsockets.proxy.net;
 
+import java.time.Duration;
+import java.util.List;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
@@ -56,6 +58,58 @@ sealed interface Route {
 
   /** Another token instead of the one that is kept. */
   record NewToken() implements Route {}
+
+  /** What has to do with guests. */
+  sealed interface OfGuests extends Route {}
+
+  /** Who is invited. */
+  record Invites() implements OfGuests {}
+
+  /**
+   * A person invites somebody.
+   *
+   * @param channels where to
+   * @param life for how long
+   * @param once whether only the first who comes
+   */
+  record MakeInvite(List<ChannelKey> channels, Duration life, boolean once) implements OfGuests {
+    /** Keeps a copy. */
+    public MakeInvite {
+      channels = List.copyOf(channels);
+    }
+  }
+
+  /** An invite holds no more. */
+  record EndInvite(String id) implements OfGuests {}
+
+  /** Somebody shows the secret of an invite. */
+  record Redeem(String secret) implements OfGuests {
+    @Override
+    public String toString() {
+      return "Redeem";
+    }
+  }
+
+  /** Somebody shows the token of a guest. */
+  record Visit(String token) implements OfGuests {
+    @Override
+    public String toString() {
+      return "Visit";
+    }
+  }
+
+  /**
+   * A guest's own socket.
+   *
+   * @param join where to
+   * @param token what the guest shows
+   */
+  record Come(Join join, String token) implements OfGuests {
+    @Override
+    public String toString() {
+      return "Come";
+    }
+  }
 
   /** A file of ours, by its path. */
   record Asset(String path) implements Route {}

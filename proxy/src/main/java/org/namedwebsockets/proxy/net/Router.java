@@ -16,7 +16,7 @@ import org.namedwebsockets.protocol.Scope;
 import org.namedwebsockets.proxy.access.Decision;
 
 /** Maps a request to a {@link Route}. Pure: holds nothing, touches nothing. */
-final class Router {
+final class Router implements Routing {
   static final String NOTHING_HERE = "there is nothing here; the console is at /console";
 
   private static final String SHAPE =
@@ -24,18 +24,20 @@ final class Router {
           + " socket's is the same after /control";
 
   private static final String SITES = "/api/origins";
+  private static final String INVITES = "/api/invites";
   private static final String TICKETS = "/api/tickets";
   private static final String SESSIONS = "/api/sessions";
   private static final String TOKEN = "/api/token";
-  private static final List<String> DECIDED = List.of(SITES, TICKETS, SESSIONS, TOKEN);
+  private static final List<String> DECIDED = List.of(SITES, INVITES, TICKETS, SESSIONS, TOKEN);
 
-  private final LocalGuard guard;
+  private final Guard guard;
 
-  Router(LocalGuard guard) {
+  Router(Guard guard) {
     this.guard = guard;
   }
 
-  Route route(RequestHead head) {
+  @Override
+  public Route route(RequestHead head) {
     Optional<Route.Refused> refusal = guard.checkHost(head);
     if (refusal.isPresent()) {
       return refusal.get();
@@ -117,6 +119,7 @@ final class Router {
       case "/api/status" -> new Route.Status();
       case "/api/doctor" -> new Route.Doctor();
       case SITES -> new Route.Sites();
+      case INVITES -> new Route.Invites();
       default -> unknown();
     };
   }
@@ -125,6 +128,7 @@ final class Router {
   private Route decided(RequestHead head, String path, String parameters) {
     return switch (path) {
       case SITES -> shown(head, "", () -> decide(parameters));
+      case INVITES -> shown(head, "", () -> InviteQuery.parse(parameters));
       case SESSIONS -> new Route.Session(head.bearer());
       case TICKETS -> owned(head, new Route.Ticket());
       case TOKEN -> owned(head, new Route.NewToken());
@@ -226,7 +230,7 @@ final class Router {
   }
 
   /** As URLSearchParams writes it; what cannot be read is no name and no kind. */
-  private static String formDecoded(String value) {
+  static String formDecoded(String value) {
     try {
       return URLDecoder.decode(value, StandardCharsets.UTF_8);
     } catch (IllegalArgumentException badEscape) {

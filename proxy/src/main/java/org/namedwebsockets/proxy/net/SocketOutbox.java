@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.unix.Socket;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class SocketOutbox {
   private final HubLoop loop;
   private final ChannelPipeline pipe;
   private final Owner owner;
+  private final boolean plain;
   private final List<Run> runs = new ArrayList<>(0);
   private @Nullable Share share;
   private long queuedBytes;
@@ -55,6 +57,7 @@ final class SocketOutbox {
     this.loop = loop;
     this.pipe = pipe;
     this.owner = owner;
+    this.plain = pipe.get(SslHandler.class) == null;
   }
 
   /** Takes what an audience is handed, from now on. */
@@ -100,7 +103,9 @@ final class SocketOutbox {
     }
     int bytes = mine.bytes();
     boolean fits = mine.isOnePiece() || bytes <= Sends.GATHER_BYTES_MAX;
-    Socket socket = bytes > 0 && fits && isClear() ? Sends.socketOf(pipe.channel()) : null;
+    // Past Netty's queue is past TLS too: never where there is TLS.
+    boolean direct = plain && bytes > 0 && fits && isClear();
+    Socket socket = direct ? Sends.socketOf(pipe.channel()) : null;
     if (socket != null) {
       note(mine, bytes, socket);
     } else if (bytes > 0) {

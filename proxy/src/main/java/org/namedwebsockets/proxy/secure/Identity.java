@@ -1,12 +1,17 @@
 package org.namedwebsockets.proxy.secure;
 
+import java.net.InetAddress;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.SecureRandom;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 import org.namedwebsockets.protocol.ProxyId;
 
 /**
@@ -41,13 +46,48 @@ public final class Identity {
    */
   public static Identity make(SecureRandom random) {
     try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(new ECGenParameterSpec("secp256r1"), random);
-      KeyPair pair = generator.generateKeyPair();
+      KeyPair pair = newPair(random);
       return new Identity(
           pair.getPrivate(), SelfSigned.certificate(pair, SelfSigned.ECDSA_SHA256, random));
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this JDK cannot make a P-256 key or certificate", e);
+    }
+  }
+
+  /**
+   * Makes one for the page of guests, with nothing of the one for links in it.
+   *
+   * @param random where the key comes from
+   * @param addresses where browsers open the page
+   * @param now the time
+   * @return an identity nobody had before
+   */
+  public static Identity forPage(SecureRandom random, List<InetAddress> addresses, Instant now) {
+    try {
+      KeyPair pair = newPair(random);
+      return new Identity(pair.getPrivate(), SelfSigned.forPage(pair, addresses, now, random));
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this JDK cannot make a P-256 key or certificate", e);
+    }
+  }
+
+  private static KeyPair newPair(SecureRandom random) throws GeneralSecurityException {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp256r1"), random);
+    return generator.generateKeyPair();
+  }
+
+  /**
+   * The certificate in short, as browsers show it.
+   *
+   * @return SHA-256 in hex, with colons between the bytes
+   */
+  public String fingerprint() {
+    try {
+      byte[] hash = Hashes.sha256(certificate.getEncoded());
+      return HexFormat.ofDelimiter(":").withUpperCase().formatHex(hash);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate of our own has no DER form", e);
     }
   }
 

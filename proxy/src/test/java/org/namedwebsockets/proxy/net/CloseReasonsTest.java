@@ -53,6 +53,11 @@ class CloseReasonsTest {
         CloseReason.FORBIDDEN,
         "close:1008 forbidden: by the test",
         CloseReasonsTest::isForbiddenByTheTest);
+    // What a guest hears; the real way to it is in GuestTest of the stage system.
+    row(
+        CloseReason.UNINVITED,
+        "close:1008 uninvited: the invite has ended",
+        CloseReasonsTest::isUninvitedByTheTest);
     row(
         CloseReason.TOO_BIG,
         "close:1009 too-big: the limit is 16777216 bytes",
@@ -139,6 +144,13 @@ class CloseReasonsTest {
   private static FakeSocket isForbiddenByTheTest(FakePort port) {
     FakeSocket peer = port.open("/local/c/1");
     peer.pipeline().get(PeerSocket.class).close(CloseReason.FORBIDDEN, "by the test");
+    port.settle();
+    return peer;
+  }
+
+  private static FakeSocket isUninvitedByTheTest(FakePort port) {
+    FakeSocket peer = port.open("/local/c/1");
+    peer.pipeline().get(PeerSocket.class).close(CloseReason.UNINVITED, "the invite has ended");
     port.settle();
     return peer;
   }

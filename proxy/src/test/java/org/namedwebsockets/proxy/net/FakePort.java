@@ -65,7 +65,16 @@ final class FakePort implements AutoCloseable {
     hub = new Hub(hubLimits, metrics, nowNs);
     loop = new HubLoop(tasks::add, hub, metrics, limits, memory, nowNs);
     site =
-        LocalSite.of(loop, origins, tokens, 9009, "0.0.0", nowNs, () -> LinksStatus.NONE, doctor);
+        LocalSite.of(
+            loop,
+            origins,
+            tokens,
+            9009,
+            "0.0.0",
+            nowNs,
+            () -> LinksStatus.NONE,
+            doctor,
+            GuestTerms.none());
   }
 
   /** Limits of messages of at most so many bytes, and otherwise as by default. */

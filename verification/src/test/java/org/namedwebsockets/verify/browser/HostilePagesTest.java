@@ -27,6 +27,7 @@ import org.namedwebsockets.proxy.ProxyConfig.AccessConfig;
 import org.namedwebsockets.proxy.access.OriginRule;
 import org.namedwebsockets.proxy.access.Tokens;
 import org.namedwebsockets.verify.system.Configs;
+import org.namedwebsockets.verify.system.Invitation;
 
 /** What pages try in a real browser to get at a proxy that did not let them in. */
 @Timeout(180)
@@ -136,6 +137,18 @@ class HostilePagesTest {
 
     assertTrue(sites().endsWith("\"decisions\":[]}"), sites());
     assertEquals("refused 1006", page.evaluate(OPEN, socket("/local/c/1")));
+  }
+
+  @Test
+  void noPageInvites() throws Exception {
+    proxy = Proxy.start(Invitation.welcoming(0));
+    Page page = foreignPage();
+
+    page.evaluate(
+        DECIDE, "http://localhost:%d/api/invites?channel=local%%2Fc".formatted(proxy.port()));
+
+    String invites = ask("GET", "/api/invites", "").body();
+    assertTrue(invites.endsWith("\"guestPort\":0,\"fingerprint\":\"\",\"invites\":[]}"), invites);
   }
 
   @Test

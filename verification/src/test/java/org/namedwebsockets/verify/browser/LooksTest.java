@@ -22,6 +22,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.namedwebsockets.proxy.Proxy;
+import org.namedwebsockets.verify.system.Invitation;
+import org.namedwebsockets.verify.system.TestPeer;
 
 /**
  * Every state of the console and every page, light and dark, wide and narrow: nothing for axe-core
@@ -151,6 +154,42 @@ class LooksTest {
     assertThat(page.locator(".panel:visible [data-part=trouble]")).isVisible();
     look(page, "console-gone", scheme, width);
     assertEquals(List.of(), faults, () -> String.join("\n", faults));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"LIGHT, 1280", "DARK, 1280", "LIGHT, 360", "DARK, 360"})
+  void everyStateOfAGuestAndOfWhoInvites(ColorScheme scheme, int width) throws IOException {
+    try (Proxy proxy = Proxy.start(Invitation.welcoming(0))) {
+      TestPeer ann = TestPeer.open(proxy.port(), "/network/chat/ann?name=Ann");
+      Page console = browser.open("http://localhost:" + proxy.port() + "/console", width, scheme);
+      console.locator("#invites").getByLabel("For one guest only").check();
+      press(console, "Make a link");
+      assertThat(console.locator("#invites-list li")).hasCount(1);
+      look(console, "invites-made", scheme, width);
+      String link = console.locator("#invite-link").inputValue();
+
+      Page guest = browser.openAnyway(link, width, scheme);
+      assertThat(guest.locator("#door")).isVisible();
+      look(guest, "guest-door", scheme, width);
+      press(guest, "Join");
+      assertThat(guest.locator("#enter-error")).isVisible();
+      look(guest, "guest-nameless", scheme, width);
+      guest.getByLabel("Your name").fill("Bob");
+      press(guest, "Join");
+      assertThat(guest.locator("[data-part=peers]")).hasText("Ann");
+      ann.say("Good morning. " + "Averylongwordwithoutanend".repeat(8));
+      guest.locator("[data-part=text]").fill("Good morning, Ann!");
+      press(guest, "Send");
+      assertThat(guest.locator("[data-part=log] .own")).hasCount(1);
+      assertThat(guest.locator("[data-part=log]")).containsText("Averylong");
+      look(guest, "guest-inside", scheme, width);
+
+      press(console, "End invite " + console.locator("#invites-list code").textContent());
+      assertThat(guest.locator("#end")).isVisible();
+      look(guest, "guest-over", scheme, width);
+    }
+    assertEquals(List.of(), faults, () -> String.join("\n", faults));
+    assertEquals(List.of(), browser.problems());
   }
 
   @ParameterizedTest

@@ -87,9 +87,17 @@ public final class TestBrowser implements AutoCloseable {
   }
 
   public Page open(String url, int width, ColorScheme scheme) {
+    return open(url, new Browser.NewContextOptions(), width, scheme);
+  }
+
+  /** A page of its own whose person clicked the warning about its certificate away. */
+  public Page openAnyway(String url, int width, ColorScheme scheme) {
+    return open(url, new Browser.NewContextOptions().setIgnoreHTTPSErrors(true), width, scheme);
+  }
+
+  private Page open(String url, Browser.NewContextOptions options, int width, ColorScheme scheme) {
     BrowserContext context =
-        browser.newContext(
-            new Browser.NewContextOptions().setViewportSize(width, 860).setColorScheme(scheme));
+        browser.newContext(options.setViewportSize(width, 860).setColorScheme(scheme));
     context.setDefaultTimeout(PATIENCE_MS);
     Page page = context.newPage();
     page.onPageError(error -> problems.add(url + ": " + error));

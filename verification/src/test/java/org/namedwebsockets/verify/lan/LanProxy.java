@@ -136,6 +136,19 @@ public final class LanProxy {
     return machine.inside(() -> http.send(request, HttpResponse.BodyHandlers.ofString()).body());
   }
 
+  /**
+   * Invites guests with {@code nws invite}.
+   *
+   * @param words what is given to it
+   * @return the link, as it is told to who pipes it
+   */
+  String invite(String... words) {
+    List<String> command =
+        new ArrayList<>(List.of(LAUNCHER.toString(), "invite", "--port", String.valueOf(port)));
+    command.addAll(List.of(words));
+    return machine.run(command.toArray(String[]::new)).strip();
+  }
+
   /** Waits until one more link is up. */
   Running.Line awaitLink() {
     return running.await(line -> line.contains(" link.up "), PATIENCE);

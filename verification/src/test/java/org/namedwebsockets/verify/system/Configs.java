@@ -26,7 +26,8 @@ public final class Configs {
         limits,
         netLimits,
         ProxyConfig.LanConfig.OFF,
-        new ProxyConfig.AccessConfig(Optional.empty(), false));
+        new ProxyConfig.AccessConfig(Optional.empty(), false),
+        ProxyConfig.GuestsConfig.DEFAULTS);
   }
 
   static Limits stallMax(Duration stallMax) {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.namedwebsockets.client.NamedWebSocket;
 import org.namedwebsockets.client.Options;
+import org.namedwebsockets.proxy.Proxy;
 
 /**
  * What a person at a terminal sees, under {@code script} of util-linux, which is on every Debian.
@@ -113,6 +116,21 @@ class TerminalTest {
       String out = pub.output();
       assertTrue(out.contains("[================] 100 %  3.0 MiB"), out);
       assertTrue(out.lines().allMatch(line -> line.length() <= 40), out);
+    }
+  }
+
+  @Test
+  void theCodeOfAnInviteIsExactlyItsLink() throws IOException {
+    try (Proxy welcoming = Proxy.start(Invitation.welcoming(0))) {
+      environment.put("NWS_PORT", String.valueOf(welcoming.port()));
+      try (NwsProcess invite = atTerminal("", "invite chat --once --for 10m")) {
+        assertEquals(0, invite.exitCode(), invite.output());
+        Matcher link =
+            Pattern.compile("https://127\\.0\\.0\\.1:\\d+/#\\w{26}").matcher(invite.output());
+        assertTrue(link.find(), invite.output());
+        assertEquals(link.group(), QrReader.readTerminal(invite.output()));
+        assertTrue(invite.output().contains("for the first who comes"), invite.output());
+      }
     }
   }
 }

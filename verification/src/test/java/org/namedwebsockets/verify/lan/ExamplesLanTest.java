@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.namedwebsockets.verify.browser.TestBrowser;
 
 /**
- * Editor, game, discovery and file drop between two machines, each with a proxy and a browser.
- * {@code -Dfiledrop.mib=1024} sends a file of that many MiB.
+ * The examples between two machines, each with a proxy and a browser; a call is in {@link
+ * BrowserLanTest}. {@code -Dfiledrop.mib=1024} sends a file of that many MiB.
  */
 @Tag("lan")
 @Timeout(380)
@@ -42,6 +42,7 @@ final class ExamplesLanTest {
   private static final double TRANSFER_MS = 300_000;
 
   private TestLan lan;
+  private TestLan.Machine annMachine;
   private TestLan.Machine bobMachine;
   private TestBrowser annsBrowser;
   private TestBrowser bobsBrowser;
@@ -50,7 +51,7 @@ final class ExamplesLanTest {
   void twoMachines() throws IOException {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     lan = TestLan.open();
-    TestLan.Machine annMachine = lan.machine("ann");
+    annMachine = lan.machine("ann");
     bobMachine = lan.machine("bob");
     LanProxy ann = LanProxy.on(annMachine);
     LanProxy.on(bobMachine);
@@ -95,6 +96,36 @@ final class ExamplesLanTest {
     press(bobPrints, "Be a printer");
     press(annPrints, "Print there");
     assertThat(annPrints.locator("#found")).containsText("Printed as page 1.");
+  }
+
+  @Test
+  void aProgramOfOneMachineIsShownOnTheOther() {
+    Page bob = bobsBrowser.open(SITE + "bridge/", 360, ColorScheme.DARK);
+    String program = Path.of("..", "examples", "bridge", "load.mjs").toString();
+    try (Running _ = annMachine.start("node", "--experimental-websocket", program)) {
+      assertThat(bob.locator("#tiles")).containsText("(Node)");
+      bob.locator("#every").selectOption("250");
+      bob.waitForFunction("() => document.querySelector('#tiles li').loads.length > 4");
+      TestBrowser.picture(bob, "lan-bridge-dark-360");
+    }
+    assertThat(bob.locator("#nobody")).isVisible();
+  }
+
+  /** It joins sites, not machines. */
+  @Test
+  void aClipboardStaysOnItsMachine() {
+    Page ann = annsBrowser.open(SITE + "crossdomain/");
+    Page hers = annsBrowser.open(SITE.replace("localhost", "127.0.0.1") + "crossdomain/");
+    Page bob = bobsBrowser.open(SITE + "crossdomain/", 360, ColorScheme.DARK);
+    Page his = bobsBrowser.open(SITE.replace("localhost", "127.0.0.1") + "crossdomain/");
+    ann.locator("#text").fill("of Ann's machine");
+    assertThat(hers.locator("#text")).hasValue("of Ann's machine");
+    bob.locator("#text").fill("of Bob's");
+    assertThat(his.locator("#text")).hasValue("of Bob's");
+
+    assertThat(hers.locator("#text")).hasValue("of Ann's machine");
+    assertThat(ann.locator("#others li")).hasCount(1);
+    assertThat(bob.locator("#others li")).hasCount(1);
   }
 
   @Test

@@ -3,8 +3,6 @@ package org.namedwebsockets.proxy.net;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
@@ -130,31 +128,15 @@ final class GuestEndpoint implements GuestDoor {
   }
 
   private Channel bind() {
-    ChannelFuture bound = accepting().bind(terms.port()).awaitUninterruptibly();
+    ServerBootstrap accepting = transport.accepting(group, ACCEPT_QUEUE, this::accept);
+    ChannelFuture bound = accepting.bind(terms.port()).awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      bound = accepting().bind(0).awaitUninterruptibly();
+      bound = accepting.bind(0).awaitUninterruptibly();
     }
     if (!bound.isSuccess()) {
       throw new IllegalStateException("no port for guests: " + bound.cause().getMessage());
     }
     return bound.channel();
-  }
-
-  private ServerBootstrap accepting() {
-    return new ServerBootstrap()
-        .group(group)
-        .channel(transport.server())
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.AUTO_READ, false)
-        .option(ChannelOption.SO_BACKLOG, ACCEPT_QUEUE)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childHandler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel socket) {
-                accept(socket);
-              }
-            });
   }
 
   private void opened(Ready now, Consumer<Opening> then) {

@@ -75,7 +75,7 @@ final class LinkEndpoint implements Dialer {
   static LinkEndpoint bind(EventLoopGroup group, Transport transport, LinkCrunch crunch, int port)
       throws BindException {
     LinkEndpoint endpoint = new LinkEndpoint(group, transport, crunch);
-    ServerBootstrap bootstrap = endpoint.accepting();
+    ServerBootstrap bootstrap = transport.accepting(group, ACCEPT_QUEUE, endpoint::accept);
     int last = port == 0 ? 0 : Math.min(port + PORTS_TRIED, PORT_MAX);
     ChannelFuture bound = bootstrap.bind(port).awaitUninterruptibly();
     for (int next = port + 1; !bound.isSuccess() && next <= last; next++) {
@@ -93,25 +93,12 @@ final class LinkEndpoint implements Dialer {
     return endpoint;
   }
 
-  private ServerBootstrap accepting() {
-    return new ServerBootstrap()
-        .group(group)
-        .channel(transport.server())
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.AUTO_READ, false)
-        .option(ChannelOption.SO_BACKLOG, ACCEPT_QUEUE)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childHandler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel socket) {
-                if (open != null) {
-                  accept(socket, open);
-                } else {
-                  socket.unsafe().close(socket.voidPromise());
-                }
-              }
-            });
+  private void accept(SocketChannel socket) {
+    if (open != null) {
+      accept(socket, open);
+    } else {
+      socket.unsafe().close(socket.voidPromise());
+    }
   }
 
   /** The port it listens on. */

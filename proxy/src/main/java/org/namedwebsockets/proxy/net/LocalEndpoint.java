@@ -2,11 +2,8 @@ package org.namedwebsockets.proxy.net;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -70,7 +67,9 @@ final class LocalEndpoint {
   private static LocalEndpoint bindBoth(EventLoopGroup group, Transport transport, int port)
       throws BindException {
     LocalEndpoint endpoint = new LocalEndpoint();
-    ServerBootstrap bootstrap = endpoint.bootstrap(group, transport);
+    ServerBootstrap bootstrap =
+        transport.accepting(
+            group, ACCEPT_QUEUE, socket -> accept(socket, Objects.requireNonNull(endpoint.site)));
     ChannelFuture first =
         bootstrap
             .bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port))
@@ -107,23 +106,6 @@ final class LocalEndpoint {
   /** Accepts no more. */
   void close() {
     listening.forEach(channel -> channel.close().awaitUninterruptibly());
-  }
-
-  private ServerBootstrap bootstrap(EventLoopGroup group, Transport transport) {
-    return new ServerBootstrap()
-        .group(group)
-        .channel(transport.server())
-        .option(ChannelOption.SO_REUSEADDR, true)
-        .option(ChannelOption.AUTO_READ, false)
-        .option(ChannelOption.SO_BACKLOG, ACCEPT_QUEUE)
-        .childOption(ChannelOption.TCP_NODELAY, true)
-        .childHandler(
-            new ChannelInitializer<SocketChannel>() {
-              @Override
-              protected void initChannel(SocketChannel socket) {
-                accept(socket, Objects.requireNonNull(site));
-              }
-            });
   }
 
   /** Makes a new connection ours. */

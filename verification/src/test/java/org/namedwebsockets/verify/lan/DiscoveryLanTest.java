@@ -228,14 +228,14 @@ final class DiscoveryLanTest {
     bob.hold('a');
 
     // Both began together; questions go out 0, 1, 3, 7, 15, 31 and 63 s after that.
-    sleepUntil(began, Duration.ofSeconds(35));
+    sleepUntil(began, Duration.ofSeconds(17));
     Running dump = watcher.start("tcpdump", "-lni", "eth0", "udp", "port", "5353");
     dump.awaitStart("listening", SOON);
-    sleepUntil(began, Duration.ofSeconds(60));
+    sleepUntil(began, Duration.ofSeconds(30));
     dump.close();
 
     long packets = dump.output().lines().filter(line -> line.contains(".5353 >")).count();
-    System.out.println("packets of two linked proxies in 25 s: " + packets);
+    System.out.println("packets of two linked proxies in 13 s: " + packets);
     assertEquals(0, packets, dump.output());
   }
 

@@ -10,7 +10,7 @@ import { excerpt, hex } from './format.js';
 export const TAP_KIND = 'tap';
 const SHOWN_PER_SECOND = 40;
 const TELL_MS = 500;
-const MESSAGE = '{"type":"broadcast"';
+const MESSAGE = /^\{"type":"(broadcast|message|request)"/;
 const LINE_FEED = 10;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -58,7 +58,7 @@ export class Tap {
 
   #hear(frame) {
     const isText = typeof frame === 'string';
-    if (!isText || frame.startsWith(MESSAGE)) {
+    if (!isText || MESSAGE.test(frame)) {
       this.#heard++;
       this.#timer ||= setTimeout(() => this.#tell(), TELL_MS);
       if (!this.#mayShow()) return;

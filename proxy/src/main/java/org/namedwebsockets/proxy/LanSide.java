@@ -172,6 +172,7 @@ final class LanSide implements SightingListener {
       }
       if (networkChange.isAnotherNetwork(changed.subnets())) {
         rename(nowNs);
+        network.endInvites();
       }
     }
   }

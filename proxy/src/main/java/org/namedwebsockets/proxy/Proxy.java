@@ -105,7 +105,8 @@ public final class Proxy implements AutoCloseable {
         guests.port(),
         guests.inviteLimits(),
         guests.limits(),
-        new GuestAddresses(config.lan()));
+        new GuestAddresses(config.lan()),
+        System::currentTimeMillis);
   }
 
   private Origins origins(ProxyConfig config) {

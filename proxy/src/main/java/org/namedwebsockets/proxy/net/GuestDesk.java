@@ -3,6 +3,7 @@ package org.namedwebsockets.proxy.net;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.FullHttpResponse;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ final class GuestDesk {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuestDesk.class);
 
+  /** Beyond what clocks drift apart between two ticks: then the machine slept. */
+  private static final long DRIFT_NS = 1_000_000_000L;
+
   private final HubLoop loop;
   private final GuestTerms terms;
   private final Invites invites;
@@ -42,6 +46,9 @@ final class GuestDesk {
   private final List<Consumer<GuestDoor.Opening>> opening = new ArrayList<>();
   private GuestDoor door = GuestDoor.NONE;
   private GuestDoor.Opening.@Nullable Open open;
+  private long apartNs;
+  private long sleptNs;
+  private int endings;
 
   GuestDesk(HubLoop loop, GuestTerms terms, long nowNs) {
     this.loop = loop;
@@ -50,7 +57,17 @@ final class GuestDesk {
     GuestLimits limits = terms.limits();
     this.guesses =
         new GuessLimit(limits.wrongMax(), limits.wrongEach(), limits.addressesMax(), nowNs);
+    apartNs = wallNs() - nowNs;
     invites.onEnd(this::ended);
+  }
+
+  private long wallNs() {
+    return Duration.ofMillis(terms.wallMs().getAsLong()).toNanos();
+  }
+
+  /** The loop's clock stands still while the machine sleeps; an invite must end all the same. */
+  private long awakeOrNotNs() {
+    return loop.nowNs() + sleptNs;
   }
 
   /** Guests come in here from now on. */
@@ -59,7 +76,12 @@ final class GuestDesk {
   }
 
   void tick(long nowNs) {
-    invites.tick(nowNs);
+    long nowApartNs = wallNs() - nowNs;
+    long leapNs = nowApartNs - apartNs;
+    apartNs = nowApartNs;
+    // A clock that is set forward looks like sleep, and ends invites early; back, nothing lasts.
+    sleptNs += leapNs > DRIFT_NS ? leapNs : 0;
+    invites.tick(awakeOrNotNs());
   }
 
   /** Makes an invite; the answer may come later. */
@@ -78,7 +100,8 @@ final class GuestDesk {
       then.accept(tooMany());
       return;
     }
-    opening.add(came -> then.accept(made(asked, came)));
+    int before = endings;
+    opening.add(came -> then.accept(before == endings ? made(asked, came) : endedMeanwhile()));
     if (opening.size() == 1) {
       door.open(this::opened);
     }
@@ -97,7 +120,7 @@ final class GuestDesk {
       case GuestDoor.Opening.Unable(var why) -> Answers.refusal(503, why);
       case GuestDoor.Opening.Open now -> {
         Optional<Invites.Made> made =
-            invites.make(asked.channels(), asked.life(), asked.once(), loop.nowNs());
+            invites.make(asked.channels(), asked.life(), asked.once(), awakeOrNotNs());
         made.ifPresent(one ->
             LOG.info(
                 "invite.made id={} channels={} seconds={} once={}",
@@ -105,7 +128,7 @@ final class GuestDesk {
                 asked.channels().size(),
                 asked.life().toSeconds(),
                 asked.once()));
-        yield made.map(one -> InvitesText.made(now, one, loop.nowNs()))
+        yield made.map(one -> InvitesText.made(now, one, awakeOrNotNs()))
             .orElseGet(GuestDesk::tooMany);
       }
     };
@@ -115,8 +138,13 @@ final class GuestDesk {
     return Answers.refusal(503, "there are as many invites as there may be; end one first");
   }
 
+  /** Who asked may be shut out by now: what ended all invites ends those in the making too. */
+  private static FullHttpResponse endedMeanwhile() {
+    return Answers.refusal(503, "all invites were ended meanwhile; ask again");
+  }
+
   FullHttpResponse list() {
-    return InvitesText.list(terms, open, invites.views(loop.nowNs()));
+    return InvitesText.list(terms, open, invites.views(awakeOrNotNs()));
   }
 
   FullHttpResponse end(String id) {
@@ -129,6 +157,7 @@ final class GuestDesk {
 
   /** Ends every invite. */
   void endAll() {
+    endings++;
     invites.endAll();
   }
 
@@ -152,20 +181,20 @@ final class GuestDesk {
   /** Somebody at an address shows the secret of an invite. */
   FullHttpResponse redeem(String secret, String address) {
     return guesses.admits(address, loop.nowNs())
-        ? told(invites.redeem(secret, loop.nowNs()), address)
+        ? told(invites.redeem(secret, awakeOrNotNs()), address)
         : InvitesText.guessing();
   }
 
   /** Somebody at an address shows the token of a guest. */
   FullHttpResponse visit(String token, String address) {
     return guesses.admits(address, loop.nowNs())
-        ? told(invites.visit(token, loop.nowNs()), address)
+        ? told(invites.visit(token, awakeOrNotNs()), address)
         : InvitesText.guessing();
   }
 
   private FullHttpResponse told(Redemption came, String address) {
     return switch (came) {
-      case Redemption.Welcome welcome -> InvitesText.welcome(welcome, loop.nowNs());
+      case Redemption.Welcome welcome -> InvitesText.welcome(welcome, awakeOrNotNs());
       case Redemption.Refused(var why) -> {
         noteWrong(why, address);
         yield InvitesText.refused(why);
@@ -188,7 +217,7 @@ final class GuestDesk {
     if (!guesses.admits(address, loop.nowNs())) {
       return new Route.Refused(429, InvitesText.GUESSING);
     }
-    return switch (invites.visit(come.token(), loop.nowNs())) {
+    return switch (invites.visit(come.token(), awakeOrNotNs())) {
       case Redemption.Refused(var why) -> {
         noteWrong(why, address);
         yield new Route.Refused(403, why.sentence());
@@ -211,7 +240,7 @@ final class GuestDesk {
 
   /** Notes a socket that opens as the one of a guest. */
   <S extends FrameSocket> S seated(String token, S socket, ChannelPipeline pipe) {
-    if (invites.visit(token, loop.nowNs()) instanceof Redemption.Welcome(var guest, _)) {
+    if (invites.visit(token, awakeOrNotNs()) instanceof Redemption.Welcome(var guest, _)) {
       sockets.put(socket, guest);
       invites.opened(guest);
       pipe.channel()

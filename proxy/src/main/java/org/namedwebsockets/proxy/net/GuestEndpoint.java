@@ -88,7 +88,8 @@ final class GuestEndpoint implements GuestDoor {
           try {
             Ready now = prepare(before);
             eventLoop.execute(() -> opened(now, then));
-          } catch (IllegalStateException unable) {
+          } catch (RuntimeException unable) {
+            // Whatever it is: who is never answered would keep everybody from inviting.
             String why = String.valueOf(unable.getMessage());
             eventLoop.execute(() -> then.accept(new Opening.Unable(why)));
           }

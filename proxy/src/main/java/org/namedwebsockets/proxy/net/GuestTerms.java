@@ -2,6 +2,7 @@ package org.namedwebsockets.proxy.net;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.namedwebsockets.proxy.access.InviteLimits;
 
@@ -13,17 +14,24 @@ import org.namedwebsockets.proxy.access.InviteLimits;
  * @param inviteLimits the bounds of invites
  * @param limits the bounds of the port
  * @param addresses where others on the LAN reach this machine, best first; asked off the loop
+ * @param wallMs the wall clock, which goes on while the machine sleeps
  */
 public record GuestTerms(
     String refusal,
     int port,
     InviteLimits inviteLimits,
     GuestLimits limits,
-    Supplier<List<InetAddress>> addresses) {
+    Supplier<List<InetAddress>> addresses,
+    LongSupplier wallMs) {
 
   /** Nobody may be invited. */
   static GuestTerms none() {
     return new GuestTerms(
-        "nobody may be invited here", 0, InviteLimits.DEFAULTS, GuestLimits.DEFAULTS, List::of);
+        "nobody may be invited here",
+        0,
+        InviteLimits.DEFAULTS,
+        GuestLimits.DEFAULTS,
+        List::of,
+        System::currentTimeMillis);
   }
 }

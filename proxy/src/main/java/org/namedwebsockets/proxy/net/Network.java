@@ -20,7 +20,7 @@ import org.namedwebsockets.proxy.metrics.Metrics;
 /**
  * The event loop {@code nws-hub} and the sockets on it: starts and stops them.
  *
- * <p>Its methods may be called from any thread but the loop's.
+ * <p>Its methods may be called from any thread but the loop's, unless they say so.
  */
 public final class Network {
   private static final long TICK_MS = 100;
@@ -34,6 +34,7 @@ public final class Network {
   private final Transport transport;
   private @Nullable LocalEndpoint local;
   private @Nullable GuestEndpoint guests;
+  private @Nullable GuestDesk desk;
 
   /**
    * A loop without sockets.
@@ -91,6 +92,7 @@ public final class Network {
     endpoint.open(site);
     local = endpoint;
     guests = door;
+    desk = site.guests();
     return endpoint.port();
   }
 
@@ -110,6 +112,13 @@ public final class Network {
    */
   public void everyTick(LongConsumer listener) {
     eventLoop.execute(() -> loop.everyTick(listener));
+  }
+
+  /** Ends every invite: on another network nobody was meant by them. On the loop. */
+  public void endInvites() {
+    if (desk != null) {
+      desk.endAll();
+    }
   }
 
   /**

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.Test;
 /**
  * Runs worlds, as many at once as there are processors.
  *
- * <p>{@code -Dsim.seeds=n} how many (60 unless told; {@code ./verify} asks for thousands), {@code
- * -Dsim.first=n} from which seed on, {@code -Dsim.seed=n} that one alone; {@code -Dsim.real=n} how
- * many with the real match, {@code -Dsim.realseed=n} that one alone.
+ * <p>{@code -Dsim.seeds=n} how many (60 unless told; {@code ./verify} asks for ten times as many),
+ * {@code -Dsim.first=n} from which seed on, {@code -Dsim.seed=n} that one alone; {@code
+ * -Dsim.real=n} how many with the real match, {@code -Dsim.realseed=n} that one alone.
  */
 class SimulatorTest {
   private static final long FEW = 60;

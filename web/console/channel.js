@@ -1,5 +1,5 @@
 /** One channel that this page joined: its socket, and what happens on it as lines for a log. */
-import { explainClose, explainRefusal } from './explain.js';
+import { showEnd } from './explain.js';
 import { excerpt, hex } from './format.js';
 
 const { LocalWebSocket, NetworkWebSocket } = window.NamedWebSocket;
@@ -9,15 +9,14 @@ export class JoinedChannel {
   #watcher;
   #socket;
   #isLeaving = false;
-  #messageBytesMax;
 
   /**
    * Throws a SyntaxError for an illegal name or id. The watcher hears `line(entry)`, `peers(list)`,
    * `state(word, sentence)`; the sentence is empty unless something is wrong.
    */
   constructor({ scope, name, id }, messageBytesMax, watcher) {
-    Object.assign(this, { scope, name, id: id || undefined });
-    [this.#messageBytesMax, this.#watcher] = [messageBytesMax, watcher];
+    Object.assign(this, { scope, name, id: id || undefined, messageBytesMax });
+    this.#watcher = watcher;
     this.open();
   }
 
@@ -87,12 +86,7 @@ export class JoinedChannel {
   async #closed(event, wasOpen) {
     this.#watcher.peers([]);
     if (this.#isLeaving) return;
-    this.#watcher.state('closed', 'The connection ended. Looking for the reason…');
-    const sentence = wasOpen
-      ? explainClose(event, this.#messageBytesMax)
-      : await explainRefusal(this);
-    this.#watcher.state('closed', sentence);
-    this.#note(sentence, 'bad');
+    this.#note(await showEnd(this, { event, wasOpen }, this.#watcher), 'bad');
   }
 
   #note(text, tone = '') {

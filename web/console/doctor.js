@@ -34,7 +34,7 @@ export class Doctor {
 async function proxyChecks() {
   try {
     const signal = AbortSignal.timeout(ANSWER_MS_MAX);
-    const answer = await ask('/api/doctor', { cache: 'no-store', signal });
+    const answer = await ask('/api/doctor', { method: 'POST', signal });
     if (!answer.ok) throw new Error(`/api/doctor answered ${answer.status}`);
     return (await answer.json()).findings;
   } catch (trouble) {

@@ -9,7 +9,7 @@ export function explainName(error) {
 }
 
 /** Why a socket that never opened did not: browsers do not tell, so this asks the proxy. */
-export async function explainRefusal({ scope, name, id }) {
+async function explainRefusal({ scope, name, id }) {
   const status = await fetchStatus().catch((error) => ({ error }));
   if (status.error?.status === 401) return whyNone(status.error);
   if (status.error) return `The proxy does not answer. ${START_IT}`;
@@ -23,7 +23,7 @@ export async function explainRefusal({ scope, name, id }) {
 }
 
 /** Why an open socket closed; empty if the page wanted it. */
-export function explainClose({ code, reason }, messageBytesMax) {
+function explainClose({ code, reason }, messageBytesMax) {
   const said = reason ? ` (“${reason}”)` : '';
   if (code === 1001) return `The proxy is going away${said}. ${START_IT}`;
   if (code === 1006) return `The connection broke: the proxy may have stopped. ${START_IT}`;
@@ -37,6 +37,16 @@ export function explainClose({ code, reason }, messageBytesMax) {
     return 'This page read too slowly, so the proxy let it go. Close busy tabs, then rejoin.';
   }
   return `The proxy closed the socket with code ${code}${said}. Rejoin to go on.`;
+}
+
+/** Shows that a channel is over, and why as soon as that is known; the reason comes back. */
+export async function showEnd(channel, { event, wasOpen }, watcher) {
+  watcher.state('closed', 'The connection ended. Looking for the reason…');
+  const sentence = wasOpen
+    ? explainClose(event, channel.messageBytesMax)
+    : await explainRefusal(channel);
+  watcher.state('closed', sentence);
+  return sentence;
 }
 
 export async function fetchStatus() {

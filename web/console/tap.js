@@ -4,7 +4,7 @@
  * much to show is counted and dropped before it is looked at.
  */
 import { socket as socketTo } from './access.js';
-import { explainClose, explainRefusal } from './explain.js';
+import { showEnd } from './explain.js';
 import { excerpt, hex } from './format.js';
 
 export const TAP_KIND = 'tap';
@@ -109,12 +109,7 @@ export class Tap {
     this.#peers.clear();
     this.#watcher.peers([]);
     if (this.#isLeaving) return;
-    this.#watcher.state('closed', 'The connection ended. Looking for the reason…');
-    const sentence = wasOpen
-      ? explainClose(event, this.messageBytesMax)
-      : await explainRefusal(this);
-    this.#watcher.state('closed', sentence);
-    this.#note(sentence, 'bad');
+    this.#note(await showEnd(this, { event, wasOpen }, this.#watcher), 'bad');
   }
 
   #note(text, tone = '') {

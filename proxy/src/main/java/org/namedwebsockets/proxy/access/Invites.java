@@ -158,7 +158,7 @@ public final class Invites {
     String hash = hash(secret);
     Standing found = bySecret.get(hash);
     if (found == null) {
-      return refused(past.contains(hash) ? Redemption.Refusal.OVER : Redemption.Refusal.UNKNOWN);
+      return unheld(hash);
     }
     if (found.invite.once() && !found.guests.isEmpty()) {
       return refused(Redemption.Refusal.USED);
@@ -195,9 +195,14 @@ public final class Invites {
     String hash = hash(token);
     Guest guest = byToken.get(hash);
     if (guest == null) {
-      return refused(past.contains(hash) ? Redemption.Refusal.OVER : Redemption.Refusal.UNKNOWN);
+      return unheld(hash);
     }
     return new Redemption.Welcome(guest, token);
+  }
+
+  /** What is shown belongs to no invite that holds. */
+  private Redemption unheld(String hash) {
+    return refused(past.contains(hash) ? Redemption.Refusal.OVER : Redemption.Refusal.UNKNOWN);
   }
 
   private static Redemption refused(Redemption.Refusal why) {

@@ -90,6 +90,7 @@ final class Channel {
     peer.joinedNs = nowNs;
     peer.unheard = told;
     peers.put(peer.id(), peer);
+    peer.channel = this;
     audiences.changed();
     metrics.count(Counter.PEERS_JOINED);
     watches.tellJoined(Party.here(peer.id()), peer.details());
@@ -100,11 +101,9 @@ final class Channel {
   }
 
   void leave(Peer.Local peer) {
-    if (!holds(peer)) {
-      return;
-    }
     flow.gone(peer.inflow());
     peers.remove(peer.id());
+    peer.channel = null;
     audiences.changed();
     metrics.count(Counter.PEERS_LEFT);
     flow.gone(peer.receiver());
@@ -145,9 +144,7 @@ final class Channel {
   }
 
   void broadcast(Peer.Local from, Message message) {
-    if (holds(from)) {
-      inTurn(from.inflow(), from.receiver(), message.length(), () -> broadcastNow(from, message));
-    }
+    inTurn(from.inflow(), from.receiver(), message.length(), () -> broadcastNow(from, message));
   }
 
   private void broadcastNow(Peer.Local from, Message message) {
@@ -239,9 +236,7 @@ final class Channel {
   }
 
   void filled(Peer.Local peer) {
-    if (holds(peer)) {
-      given(peer.receiver());
-    }
+    given(peer.receiver());
   }
 
   void drained(Outbox outbox) {
@@ -266,10 +261,6 @@ final class Channel {
 
   Traffic traffic() {
     return new Traffic(messagesIn, bytesIn, messagesOut, bytesOut, directsIn);
-  }
-
-  boolean holds(Peer.Local peer) {
-    return peers.get(peer.id()) == peer;
   }
 
   /** Everything that messages of this channel wait in. */

@@ -91,9 +91,9 @@ final class FlowControl {
       return mayBeAnswered ? null : own;
     }
 
-    void gone(Late sent) {
-      own = sent.own();
-      mayBeAnswered |= own == null;
+    void gone(@Nullable Outbox whose) {
+      own = whose;
+      mayBeAnswered |= whose == null;
     }
   }
 
@@ -120,13 +120,12 @@ final class FlowControl {
    * @return whether they are the first to be paused
    */
   boolean inTurn(Inflow sender, @Nullable Outbox own, int bytes, Runnable step) {
-    Late sent = new Late(own, bytes, step);
     if (mustWait(sender, own, bytes)) {
-      pause(sender).late.add(sent);
+      pause(sender).late.add(new Late(own, bytes, step));
       backlog.heldBack(bytes);
       return begins();
     }
-    return done(sender, sent);
+    return done(sender, own, step);
   }
 
   /**
@@ -142,12 +141,12 @@ final class FlowControl {
         || (bytes > LARGE_BYTES && mustHold(own) && backlog.mayHoldBack(bytes));
   }
 
-  private boolean done(Inflow sender, Late sent) {
-    sent.step().run();
-    if (!paused.containsKey(sender) && !mustHold(sent.own())) {
+  private boolean done(Inflow sender, @Nullable Outbox own, Runnable step) {
+    step.run();
+    if (!mustHold(own) && (paused.isEmpty() || !paused.containsKey(sender))) {
       return false;
     }
-    pause(sender).gone(sent);
+    pause(sender).gone(own);
     return begins();
   }
 
@@ -269,6 +268,6 @@ final class FlowControl {
 
   private void late(Inflow sender, Late sent) {
     backlog.heldBack(-sent.bytes());
-    done(sender, sent);
+    done(sender, sent.own(), sent.step());
   }
 }

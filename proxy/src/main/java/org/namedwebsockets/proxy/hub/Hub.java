@@ -74,6 +74,17 @@ public final class Hub {
   }
 
   /**
+   * A key as the channel itself holds it: an idle peer with one of its own costs 70 bytes more.
+   *
+   * @param key the channel
+   * @return the same key, or an equal one
+   */
+  public ChannelKey shared(ChannelKey key) {
+    Channel channel = channels.get(key);
+    return channel == null ? key : channel.key();
+  }
+
+  /**
    * Whether a peer may join, to be asked before its socket is accepted.
    *
    * @param key the channel
@@ -118,13 +129,11 @@ public final class Hub {
    */
   public void leave(Peer.Local peer) {
     inTurn(
-        peer.key(),
+        peer,
         channel -> {
-          if (channel.holds(peer)) {
-            channel.leave(peer);
-            endWatchOf(channel, peer.id());
-            closeIfEmpty(channel);
-          }
+          channel.leave(peer);
+          endWatchOf(channel, peer.id());
+          closeIfEmpty(channel);
         });
   }
 
@@ -163,7 +172,7 @@ public final class Hub {
    * @param message text or binary
    */
   public void broadcast(Peer.Local from, Message message) {
-    inTurn(from.key(), channel -> channel.broadcast(from, message));
+    inTurn(from, channel -> channel.broadcast(from, message));
   }
 
   /**
@@ -250,7 +259,7 @@ public final class Hub {
    * @param peer whose; if it has left, nothing happens
    */
   public void filled(Peer.Local peer) {
-    inTurn(peer.key(), channel -> channel.filled(peer));
+    inTurn(peer, channel -> channel.filled(peer));
   }
 
   /**
@@ -308,17 +317,29 @@ public final class Hub {
 
   /** Does a step on a channel, if it is there, when the step under way is done. */
   private void inTurn(ChannelKey key, Consumer<Channel> step) {
-    Runnable whole =
-        () -> {
-          Channel channel = channels.get(key);
-          if (channel != null) {
-            step.accept(channel);
-          }
-        };
+    inTurn(() -> {
+      Channel channel = channels.get(key);
+      if (channel != null) {
+        step.accept(channel);
+      }
+    });
+  }
+
+  /** Does a step on a peer's channel, if it is still on it when the step under way is done. */
+  private void inTurn(Peer.Local peer, Consumer<Channel> step) {
+    inTurn(() -> {
+      Channel channel = peer.channel;
+      if (channel != null) {
+        step.accept(channel);
+      }
+    });
+  }
+
+  private void inTurn(Runnable step) {
     if (busy) {
-      turns.add(whole);
+      turns.add(step);
     } else {
-      now(whole);
+      now(step);
     }
   }
 

@@ -1,5 +1,6 @@
 package org.namedwebsockets.proxy.hub;
 
+import org.jspecify.annotations.Nullable;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.PeerDetails;
 import org.namedwebsockets.protocol.PeerId;
@@ -30,6 +31,9 @@ public sealed interface Peer {
 
     /** When it joined, on the hub's clock. */
     long joinedNs;
+
+    /** Where it is, from its joining to its leaving. */
+    @Nullable Channel channel;
 
     /**
      * A socket that may join.

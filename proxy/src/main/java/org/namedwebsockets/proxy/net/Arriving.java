@@ -16,6 +16,9 @@ interface Arriving {
         }
 
         @Override
+        public void rest() {}
+
+        @Override
         public void drop() {}
       };
 
@@ -24,6 +27,9 @@ interface Arriving {
 
   /** The largest message that may arrive, bytes. */
   int bytesMax();
+
+  /** Takes away, while nothing is held, what would hold it. */
+  void rest();
 
   /** Frees them at once; nothing that arrives later is held or understood. */
   void drop();

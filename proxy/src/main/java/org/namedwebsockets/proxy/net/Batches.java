@@ -21,7 +21,9 @@ import org.namedwebsockets.proxy.hub.Backlog;
 final class Batches {
   private static final int BYTES_MIN = 1 << 10;
   private static final int SPARE_BYTES_MAX = 128 << 10;
-  private static final int SPARES_MAX = 16;
+
+  /** So many that a hundred channels that speak in one tick find theirs again. */
+  private static final int SPARE_BYTES_ALL_MAX = 2 << 20;
 
   /** How many bytes may at least be lent before we look again which have left. */
   private static final long SWEEP_BYTES_MIN = 1 << 20;
@@ -29,6 +31,7 @@ final class Batches {
   private final ByteBufAllocator allocator;
   private final Backlog backlog;
   private final Deque<ByteBuf> spares = new ArrayDeque<>();
+  private int spareBytes;
   private final List<Lent> lent = new ArrayList<>();
   private long lentBytes;
   private long lentSinceSweep;
@@ -45,7 +48,11 @@ final class Batches {
   /** An empty batch with room for at least so many bytes; it grows. */
   ByteBuf take(int bytes) {
     ByteBuf spare = bytes <= SPARE_BYTES_MAX ? spares.poll() : null;
-    return spare != null ? spare : allocator.directBuffer(Math.max(bytes, BYTES_MIN));
+    if (spare == null) {
+      return allocator.directBuffer(Math.max(bytes, BYTES_MIN));
+    }
+    spareBytes -= spare.capacity();
+    return spare;
   }
 
   /** Takes a batch back from the one who filled it; outboxes may still hold slices of it. */
@@ -87,7 +94,9 @@ final class Batches {
   }
 
   private void keep(ByteBuf batch) {
-    if (!closed && batch.capacity() <= SPARE_BYTES_MAX && spares.size() < SPARES_MAX) {
+    int bytes = batch.capacity();
+    if (!closed && bytes <= SPARE_BYTES_MAX && spareBytes + bytes <= SPARE_BYTES_ALL_MAX) {
+      spareBytes += bytes;
       spares.push(batch.clear());
     } else {
       batch.release();

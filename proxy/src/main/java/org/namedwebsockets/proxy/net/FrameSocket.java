@@ -72,7 +72,7 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
    */
   FrameSocket(HubLoop loop, ChannelKey key, PeerId id, ChannelPipeline pipe) {
     this.loop = loop;
-    this.key = key;
+    this.key = loop.hub().shared(key);
     this.id = id;
     this.pipe = pipe;
     this.heardNs = loop.nowNs();
@@ -153,7 +153,7 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
     } else if (frame instanceof PingWebSocketFrame && outbox.hasRoom()) {
       // A full outbox may skip a pong: whoever does not read does not wait for it, and could fill
       // our memory with them.
-      outbox.write(new PongWebSocketFrame(frame.content().retain()));
+      outbox.write(bytesOf(new PongWebSocketFrame(frame.content().retain())));
     }
   }
 
@@ -289,9 +289,13 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
     state = State.CLOSING;
     closeByNs = loop.nowNs() + loop.limits().closeMax().toNanos();
     ended(reason, detail);
-    outbox.end(frame, reason == CloseReason.SLOW);
+    outbox.end(bytesOf(frame), reason == CloseReason.SLOW);
     loop.later(this::leave);
     resume();
+  }
+
+  private ByteBuf bytesOf(WebSocketFrame frame) {
+    return ControlFrames.bytes(pipe.firstContext(), frame);
   }
 
   private void ended(CloseReason reason, String detail) {
@@ -321,6 +325,7 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
       }
       return;
     }
+    arriving.rest();
     if (!pipe.channel().config().isAutoRead()) {
       heardNs = nowNs; // Held back by us: its silence says nothing.
       return;
@@ -330,7 +335,7 @@ abstract class FrameSocket extends ChannelInboundHandlerAdapter
       close(CloseReason.SILENT, "nothing heard for " + silentNs / 1_000_000_000L + " s");
     } else if (silentNs >= loop.limits().pingAfter().toNanos() && !pinged) {
       pinged = true;
-      outbox.write(new PingWebSocketFrame());
+      outbox.write(bytesOf(new PingWebSocketFrame()));
     }
   }
 

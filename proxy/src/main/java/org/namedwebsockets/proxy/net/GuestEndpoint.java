@@ -9,6 +9,7 @@ import io.netty.channel.socket.SocketChannel;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,10 @@ import org.slf4j.LoggerFactory;
 final class GuestEndpoint implements GuestDoor {
   private static final Logger LOG = LoggerFactory.getLogger(GuestEndpoint.class);
   private static final int ACCEPT_QUEUE = 64;
+
+  /** How long one certificate is shown; it holds three times as long, and an invite for a day. */
+  private static final Duration PAGE_AGE_MAX = Duration.ofDays(30);
+
   private static final String NO_ADDRESS =
       "this machine has no address at which others on the network could reach it";
 
@@ -42,20 +47,28 @@ final class GuestEndpoint implements GuestDoor {
   private int connectionsOpen;
   private @Nullable Ready ready;
 
-  /** What is made off the loop; kept for the run, unless the addresses change. */
-  private record Ready(
-      List<InetAddress> addresses,
-      String fingerprint,
-      GuestTls tls,
-      Channel listening,
-      LocalSite site) {
+  /** What browsers see of the page; kept while it is fresh and the addresses stay. */
+  private record Page(List<InetAddress> addresses, String fingerprint, GuestTls tls, long madeMs) {
+    static Page at(List<InetAddress> addresses, long nowMs) {
+      Identity identity =
+          Identity.forPage(new SecureRandom(), addresses, Instant.ofEpochMilli(nowMs));
+      return new Page(addresses, identity.fingerprint(), new GuestTls(identity), nowMs);
+    }
 
+    boolean serves(List<InetAddress> wanted, long nowMs) {
+      long ageMs = nowMs - madeMs;
+      return addresses.equals(wanted) && ageMs >= 0 && ageMs < PAGE_AGE_MAX.toMillis();
+    }
+  }
+
+  /** What is made off the loop. */
+  private record Ready(Page page, Channel listening, LocalSite site) {
     int port() {
-      return ((InetSocketAddress) listening.localAddress()).getPort();
+      return portOf(listening);
     }
 
     Opening.Open opening() {
-      return new Opening.Open(port(), fingerprint, addresses);
+      return new Opening.Open(port(), page.fingerprint(), page.addresses());
     }
   }
 
@@ -101,30 +114,16 @@ final class GuestEndpoint implements GuestDoor {
     if (addresses.isEmpty()) {
       throw new IllegalStateException(NO_ADDRESS);
     }
-    boolean same = before != null && before.addresses().equals(addresses);
-    boolean open = before != null && before.listening().isOpen();
-    if (before != null && same && open) {
-      return before;
-    }
-    Identity identity =
-        same ? null : Identity.forPage(new SecureRandom(), addresses, Instant.now());
-    Channel listening = before != null && open ? before.listening() : bind();
-    int port = ((InetSocketAddress) listening.localAddress()).getPort();
-    LocalSite guests = site.with(new GuestRouter(GuestGuard.of(addresses, port)));
-    return identity == null && before != null
-        ? new Ready(addresses, before.fingerprint(), before.tls(), listening, guests)
-        : made(addresses, identity, listening, guests);
+    long nowMs = terms.wallMs().getAsLong();
+    boolean serves = before != null && before.page().serves(addresses, nowMs);
+    Page page = before != null && serves ? before.page() : Page.at(addresses, nowMs);
+    Channel listening = before != null && before.listening().isOpen() ? before.listening() : bind();
+    GuestGuard guard = GuestGuard.of(addresses, portOf(listening));
+    return new Ready(page, listening, site.with(new GuestRouter(guard)));
   }
 
-  private static Ready made(
-      List<InetAddress> addresses,
-      @Nullable Identity identity,
-      Channel listening,
-      LocalSite guests) {
-    if (identity == null) {
-      throw new IllegalStateException("there is no certificate");
-    }
-    return new Ready(addresses, identity.fingerprint(), new GuestTls(identity), listening, guests);
+  private static int portOf(Channel listening) {
+    return ((InetSocketAddress) listening.localAddress()).getPort();
   }
 
   private Channel bind() {
@@ -166,7 +165,7 @@ final class GuestEndpoint implements GuestDoor {
     connectionsOpen++;
     connections.put(address, from + 1);
     socket.closeFuture().addListener(_ -> closed(address));
-    socket.pipeline().addLast(now.tls().accepting(arithmetic, limits.handshakeMax()));
+    socket.pipeline().addLast(now.page().tls().accepting(arithmetic, limits.handshakeMax()));
     LocalEndpoint.speak(socket, now.site());
   }
 

@@ -181,23 +181,14 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
   /** The file is written elsewhere; the answer waits for that. */
   private void renew(ChannelHandlerContext ctx) {
     upgrading = true;
-    site.tokens()
-        .renew(kept -> {
-          if (!ctx.isRemoved()) { // else nobody waits for the answer any more
-            answerLast(ctx, TokensText.renewed(kept));
-          }
-        });
+    site.tokens().renew(kept -> answerLate(ctx, TokensText.renewed(kept)));
   }
 
   /** That takes seconds. Whatever is asked on this connection meanwhile is not answered. */
   private void examine(ChannelHandlerContext ctx) {
     upgrading = true;
     requestByNs = loop.nowNs() + DOCTOR_MAX_NS;
-    site.examine(answer -> {
-      if (!ctx.isRemoved()) {
-        answerLast(ctx, answer);
-      }
-    });
+    site.examine(answer -> answerLate(ctx, answer));
   }
 
   /** Nothing is answered until a person has decided, or too long has passed. */
@@ -230,13 +221,7 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
       case Route.Invites() -> answer(ctx, request, guests.list());
       case Route.MakeInvite asked -> {
         upgrading = true; // No other request is read meanwhile: the port may have to be opened.
-        guests.invite(
-            asked,
-            made -> {
-              if (!ctx.isRemoved()) {
-                answerLast(ctx, made);
-              }
-            });
+        guests.invite(asked, made -> answerLate(ctx, made));
       }
       case Route.EndInvite(var id) -> answer(ctx, request, guests.end(id));
       case Route.Redeem(var secret) -> answer(ctx, request, guests.redeem(secret, address(ctx)));
@@ -356,6 +341,13 @@ final class HttpSocket extends ChannelInboundHandlerAdapter implements HubLoop.T
       HttpUtil.setKeepAlive(answer.headers(), request.protocolVersion(), true);
       ctx.writeAndFlush(answer);
     } else {
+      answerLast(ctx, answer);
+    }
+  }
+
+  /** What came some time after it was asked for: perhaps nobody waits for it any more. */
+  private void answerLate(ChannelHandlerContext ctx, FullHttpResponse answer) {
+    if (!ctx.isRemoved()) {
       answerLast(ctx, answer);
     }
   }

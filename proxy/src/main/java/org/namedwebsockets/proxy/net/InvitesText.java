@@ -71,9 +71,7 @@ final class InvitesText {
 
   private static void invite(JsonText json, Invite invite, long leftNs) {
     json.field("id").string(invite.id());
-    json.field("channels").array();
-    invite.channels().forEach(key -> json.string(channel(key)));
-    json.end();
+    channels(json, invite);
     json.field("seconds").number(seconds(leftNs));
     json.field("uses").number(invite.once() ? 1 : 0);
   }
@@ -83,9 +81,7 @@ final class InvitesText {
     JsonText json = new JsonText().object();
     json.field("token").string(welcome.token());
     json.field("invite").string(invite.id());
-    json.field("channels").array();
-    invite.channels().forEach(key -> json.string(channel(key)));
-    json.end();
+    channels(json, invite);
     json.field("seconds").number(seconds(invite.untilNs() - nowNs));
     return answer(200, json.end());
   }
@@ -110,8 +106,12 @@ final class InvitesText {
     return Answers.text(status, "application/json", text);
   }
 
-  private static String channel(ChannelKey key) {
-    return key.scope().word() + "/" + key.name().value();
+  private static void channels(JsonText json, Invite invite) {
+    json.field("channels").array();
+    for (ChannelKey key : invite.channels()) {
+      json.string(key.scope().word() + "/" + key.name().value());
+    }
+    json.end();
   }
 
   /** Whole seconds, rounded up: an invite that holds never has none left. */

@@ -28,7 +28,7 @@ abstract class MemberSocket extends FrameSocket implements Receiver {
       ChannelPipeline pipe) {
     super(loop, key, id, pipe);
     this.form = form;
-    this.peer = new Peer.Local(key, id, details, this, this);
+    this.peer = new Peer.Local(key(), id, details, this, this);
   }
 
   final Form form() {

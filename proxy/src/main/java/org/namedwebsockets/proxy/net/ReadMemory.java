@@ -24,25 +24,28 @@ final class ReadMemory extends DefaultMaxMessagesRecvByteBufAllocator {
   private static final int KEPT_PART_MIN = 2;
 
   private final ByteBufAllocator allocator;
+  private final MaxMessageHandle handle =
+      new MaxMessageHandle() {
+        @Override
+        public ByteBuf allocate(ByteBufAllocator ignored) {
+          return take();
+        }
+
+        @Override
+        public int guess() {
+          return BYTES;
+        }
+      };
   private ByteBuf shared = Unpooled.EMPTY_BUFFER;
 
   ReadMemory(ByteBufAllocator allocator) {
     this.allocator = allocator;
   }
 
+  /** The same for all sockets: what it counts is counted anew in each turn of reading one. */
   @Override
   public MaxMessageHandle newHandle() {
-    return new MaxMessageHandle() {
-      @Override
-      public ByteBuf allocate(ByteBufAllocator ignored) {
-        return take();
-      }
-
-      @Override
-      public int guess() {
-        return BYTES;
-      }
-    };
+    return handle;
   }
 
   private ByteBuf take() {

@@ -28,7 +28,9 @@ final class Router implements Routing {
   private static final String TICKETS = "/api/tickets";
   private static final String SESSIONS = "/api/sessions";
   private static final String TOKEN = "/api/token";
-  private static final List<String> DECIDED = List.of(SITES, INVITES, TICKETS, SESSIONS, TOKEN);
+  private static final String DOCTOR = "/api/doctor";
+  private static final List<String> DECIDED =
+      List.of(SITES, INVITES, TICKETS, SESSIONS, TOKEN, DOCTOR);
 
   private final Guard guard;
 
@@ -117,14 +119,17 @@ final class Router implements Routing {
   private static Route api(String path) {
     return switch (path) {
       case "/api/status" -> new Route.Status();
-      case "/api/doctor" -> new Route.Doctor();
+      case DOCTOR -> new Route.Refused(400, "ask by POST: it sets checks going");
       case SITES -> new Route.Sites();
       case INVITES -> new Route.Invites();
       default -> unknown();
     };
   }
 
-  /** What changes something here; a person, or a program of theirs, says so. */
+  /**
+   * What changes something here or sets work going; a person, or a program of theirs, says so. No
+   * picture in the page of another site can.
+   */
   private Route decided(RequestHead head, String path, String parameters) {
     return switch (path) {
       case SITES -> shown(head, "", () -> decide(parameters));
@@ -132,6 +137,7 @@ final class Router implements Routing {
       case SESSIONS -> new Route.Session(head.bearer());
       case TICKETS -> owned(head, new Route.Ticket());
       case TOKEN -> owned(head, new Route.NewToken());
+      case DOCTOR -> shown(head, "", Route.Doctor::new);
       default -> unknown();
     };
   }

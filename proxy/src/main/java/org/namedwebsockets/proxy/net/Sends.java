@@ -68,11 +68,11 @@ final class Sends {
     this.loop = loop;
   }
 
-  /** Whether a socket is one of the kernel's, whose number we know. */
+  /**
+   * The socket of a connection if it is one of the kernel's, whose number we know while it is open.
+   */
   static @Nullable Socket socketOf(io.netty.channel.Channel channel) {
-    return channel instanceof UnixChannel unix
-            && unix.fd() instanceof Socket socket
-            && channel.isActive()
+    return channel instanceof UnixChannel unix && unix.fd() instanceof Socket socket
         ? socket
         : null;
   }

@@ -19,12 +19,16 @@ final class SocketOutbox {
   private final HubLoop loop;
   private final ChannelPipeline pipe;
   private final Owner owner;
-  private final boolean plain;
+  private final @Nullable Socket socket;
   private final List<Run> runs = new ArrayList<>(0);
   private @Nullable Share share;
   private long queuedBytes;
   private long offeredBytes;
   private long takenBytes;
+
+  /** Whether something may wait in Netty's queue; the answer to the handshake may at first. */
+  private boolean written = true;
+
   private boolean touched;
   private boolean full;
   private boolean refusing;
@@ -57,7 +61,8 @@ final class SocketOutbox {
     this.loop = loop;
     this.pipe = pipe;
     this.owner = owner;
-    this.plain = pipe.get(SslHandler.class) == null;
+    // Past Netty's queue is past TLS too: never where there is TLS.
+    this.socket = pipe.get(SslHandler.class) == null ? Sends.socketOf(pipe.channel()) : null;
   }
 
   /** Takes what an audience is handed, from now on. */
@@ -103,10 +108,7 @@ final class SocketOutbox {
     }
     int bytes = mine.bytes();
     boolean fits = mine.isOnePiece() || bytes <= Sends.GATHER_BYTES_MAX;
-    // Past Netty's queue is past TLS too: never where there is TLS.
-    boolean direct = plain && bytes > 0 && fits && isClear();
-    Socket socket = direct ? Sends.socketOf(pipe.channel()) : null;
-    if (socket != null) {
+    if (bytes > 0 && fits && socket != null && socket.isOpen() && isClear()) {
       note(mine, bytes, socket);
     } else if (bytes > 0) {
       cut();
@@ -115,13 +117,13 @@ final class SocketOutbox {
     mine.takenAll();
   }
 
-  private void note(Share mine, int bytes, Socket socket) {
+  private void note(Share mine, int bytes, Socket to) {
     offeredBytes += bytes;
     ByteBuf batch = mine.audience().log().batch();
     if (mine.isOnePiece()) {
-      loop.sends().add(this, socket, batch, mine.from(), bytes);
+      loop.sends().add(this, to, batch, mine.from(), bytes);
     } else {
-      loop.sends().add(this, socket, batch, mine, bytes);
+      loop.sends().add(this, to, batch, mine, bytes);
     }
     if (full) {
       touch(); // It had filled up in mid-tick: only a look after the send tells that it has room.
@@ -129,12 +131,15 @@ final class SocketOutbox {
   }
 
   private boolean isClear() {
-    return runs.isEmpty() && last == null && pendingBytes() == 0;
+    if (written && pendingBytes() == 0) {
+      written = false;
+    }
+    return queuedBytes == 0 && last == null && !written;
   }
 
   /** What the kernel did not take of its share at once; ours from now on. */
   void late(ByteBuf rest) {
-    pipe.write(rest, pipe.voidPromise());
+    hand(rest);
     touch();
   }
 
@@ -181,8 +186,13 @@ final class SocketOutbox {
 
   /** Writes something that is no message: a ping, a pong, a close. Leaves with the rest. */
   void write(Object frame) {
-    pipe.write(frame, pipe.voidPromise());
+    hand(frame);
     touch();
+  }
+
+  private void hand(Object message) {
+    written = true;
+    pipe.write(message, pipe.voidPromise());
   }
 
   boolean isFull() {
@@ -244,12 +254,12 @@ final class SocketOutbox {
     cut();
     for (Run run : runs) {
       ByteBuf slice = run.log.batch().retainedSlice(run.from, run.to - run.from);
-      pipe.write(slice, pipe.voidPromise());
+      hand(slice);
     }
     runs.clear();
     queuedBytes = 0;
     if (last != null) {
-      pipe.write(last, pipe.voidPromise());
+      hand(last);
       last = null;
     }
     pipe.flush();

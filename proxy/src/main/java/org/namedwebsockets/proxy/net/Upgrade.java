@@ -1,22 +1,18 @@
 package org.namedwebsockets.proxy.net;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.handler.flow.FlowControlHandler;
-import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * Turns an HTTP connection into a WebSocket: Netty's handshake, then
  *
  * <pre>
- *   ShortWay ─► Netty's frame decoder ─► Fragments ─► FrameSocket
+ *   ShortWay ─► Netty's frame decoder ─► Fragments ─► FrameSocket    (the LongWay)
  *      └───────── whole frames of plain messages ─────────┘
- *   Netty's frame encoder (for ping, pong and close; messages are frames already)
+ *   out go bytes: ControlFrames, and messages, which are frames already
  * </pre>
  */
 final class Upgrade {
@@ -45,11 +41,12 @@ final class Upgrade {
       @Nullable String protocol,
       Function<ChannelPipeline, FrameSocket> socket,
       int bytesMax) {
-    var config = config(bytesMax);
-    var decoder = new MeteredDecoder(config);
+    var decoder = new LongWay.Decoder(bytesMax);
     var handshaker =
         new WebSocketServerHandshaker13(
-            request.uri(), protocol == null ? firstProtocol(request) : protocol, config) {
+            request.uri(),
+            protocol == null ? firstProtocol(request) : protocol,
+            LongWay.config(bytesMax)) {
           @Override
           protected WebSocketFrameDecoder newWebsocketDecoder() {
             return decoder;
@@ -61,29 +58,20 @@ final class Upgrade {
         .addListener(done -> {
           if (done.isSuccess()) {
             FrameSocket opened = socket.apply(pipe);
-            var fragments = new Fragments(bytesMax);
-            pipe.addLast(fragments, opened);
-            var shortWay =
-                new ShortWay(
-                    opened, () -> decoder.isBetweenFrames() && fragments.isEmpty(), bytesMax);
+            var longWay = new LongWay(pipe, decoder, bytesMax);
+            pipe.addLast(decoder.fragments, opened);
+            var shortWay = new ShortWay(opened, longWay, bytesMax);
             pipe.replace(LocalEndpoint.COPYING, null, shortWay);
             String site = request.headers().get(HttpHeaderNames.ORIGIN, "");
-            opened.open(site, arriving(pipe, shortWay, decoder, fragments, bytesMax));
+            opened.open(site, longWay);
             pipe.remove(FlowControlHandler.class);
             pipe.remove(ctx.handler());
+            pipe.remove(WebSocketFrameEncoder.class);
+            longWay.rest();
           } else {
             ctx.close();
           }
         });
-  }
-
-  private static WebSocketDecoderConfig config(int bytesMax) {
-    return WebSocketDecoderConfig.newBuilder()
-        .maxFramePayloadLength(bytesMax)
-        .allowExtensions(false)
-        .closeOnProtocolViolation(false)
-        .withUTF8Validator(false)
-        .build();
   }
 
   private static FullHttpRequest whole(HttpRequest request) {
@@ -96,75 +84,11 @@ final class Upgrade {
         new DefaultHttpHeaders());
   }
 
-  private static Arriving arriving(
-      ChannelPipeline pipe,
-      ShortWay shortWay,
-      MeteredDecoder decoder,
-      Fragments fragments,
-      int bytesMax) {
-    return new Arriving() {
-      @Override
-      public long heldBytes() {
-        return decoder.heldBytes() + fragments.heldBytes();
-      }
-
-      @Override
-      public int bytesMax() {
-        return bytesMax;
-      }
-
-      @Override
-      public void drop() {
-        pipe.remove(shortWay);
-        pipe.remove(fragments);
-        pipe.remove(decoder);
-      }
-    };
-  }
-
   /** The first subprotocol the client offers is echoed, whatever it is. */
   private static @Nullable String firstProtocol(HttpRequest request) {
     String offered = request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL, "");
     String first = offered.split(",", 2)[0].trim();
     return first.isEmpty() ? null : first;
-  }
-
-  /** Netty's decoder, which also tells whether it is in a frame, and how much of it it holds. */
-  private static final class MeteredDecoder extends WebSocket13FrameDecoder {
-    private boolean inFrame;
-
-    MeteredDecoder(WebSocketDecoderConfig config) {
-      super(config);
-    }
-
-    @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
-      inFrame = true;
-      int before = out.size();
-      try {
-        super.decode(ctx, in, out);
-      } catch (RuntimeException fault) {
-        throw fault;
-      } catch (Exception fault) {
-        throw new DecoderException(fault);
-      }
-      inFrame = out.size() == before;
-    }
-
-    /** Without Netty's own, which reads on while we pause if it saw no whole frame. */
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
-      discardSomeReadBytes();
-      ctx.fireChannelReadComplete();
-    }
-
-    boolean isBetweenFrames() {
-      return !inFrame && heldBytes() == 0;
-    }
-
-    long heldBytes() {
-      return actualReadableBytes();
-    }
   }
 
   private static HttpHeaders corsHeaders() {

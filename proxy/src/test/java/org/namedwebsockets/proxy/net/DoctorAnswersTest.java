@@ -29,7 +29,7 @@ class DoctorAnswersTest {
   void isAnsweredWhenItIsKnown() {
     FakeSocket socket = port.connect();
 
-    socket.send(FakePort.get("/api/doctor", ""));
+    socket.send(FakePort.post("/api/doctor", ""));
     assertEquals("", socket.response());
     assertEquals(List.of(new Standing("0.0.0", 9009, 0, List.of())), port.doctor.asked);
     port.doctor.answer.complete(List.of(Finding.warn("a \"firewall\"", "open it")));
@@ -47,7 +47,7 @@ class DoctorAnswersTest {
 
   @Test
   void othersAreAnsweredMeanwhile() {
-    port.connect().send(FakePort.get("/api/doctor", ""));
+    port.connect().send(FakePort.post("/api/doctor", ""));
 
     assertEquals(200, port.connect().send(FakePort.get("/healthz", "")).status());
   }
@@ -55,7 +55,7 @@ class DoctorAnswersTest {
   @Test
   void whoLeftMeanwhileIsForgotten() {
     FakeSocket socket = port.connect();
-    socket.send(FakePort.get("/api/doctor", ""));
+    socket.send(FakePort.post("/api/doctor", ""));
 
     socket.breakOff();
     port.doctor.answer.complete(List.of());
@@ -68,7 +68,7 @@ class DoctorAnswersTest {
   @Test
   void whatNeverEndsIsCutOff() {
     FakeSocket socket = port.connect();
-    socket.send(FakePort.get("/api/doctor", ""));
+    socket.send(FakePort.post("/api/doctor", ""));
 
     port.passSeconds(29);
     assertTrue(socket.isOpen());
@@ -78,12 +78,21 @@ class DoctorAnswersTest {
   }
 
   @Test
+  void aPictureInSomebodysPageSetsNothingGoing() {
+    refusesWith(400, FakePort.get("/api/doctor", "Sec-Fetch-Dest: image\r\n"));
+  }
+
+  @Test
   void pagesOfOthersMayNotAsk() {
+    refusesWith(403, FakePort.post("/api/doctor", "Origin: https://example.org\r\n"));
+  }
+
+  private void refusesWith(int status, String request) {
     FakeSocket socket = port.connect();
 
-    socket.send(FakePort.get("/api/doctor", "Origin: https://example.org\r\n"));
+    socket.send(request);
 
-    assertEquals(403, socket.status());
+    assertEquals(status, socket.status());
     assertEquals(List.of(), port.doctor.asked);
   }
 }

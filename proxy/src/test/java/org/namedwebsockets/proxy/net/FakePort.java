@@ -116,7 +116,15 @@ final class FakePort implements AutoCloseable {
 
   /** A request with headers that each end in a line feed. */
   static String get(String path, String headers) {
-    return "GET " + path + " HTTP/1.1\r\nHost: localhost:9009\r\n" + headers + "\r\n";
+    return request("GET", path, headers);
+  }
+
+  static String post(String path, String headers) {
+    return request("POST", path, headers);
+  }
+
+  private static String request(String method, String path, String headers) {
+    return method + " " + path + " HTTP/1.1\r\nHost: localhost:9009\r\n" + headers + "\r\n";
   }
 
   /** Lets everything happen that can happen now. */

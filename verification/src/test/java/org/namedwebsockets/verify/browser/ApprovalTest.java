@@ -24,7 +24,7 @@ import org.namedwebsockets.verify.system.Configs;
 import org.namedwebsockets.verify.system.Gauges;
 
 /** A site that nobody allowed waits; a person decides in the console, and changes their mind. */
-@Timeout(180)
+@Timeout(120)
 class ApprovalTest {
   private static final String PAGE =
       """

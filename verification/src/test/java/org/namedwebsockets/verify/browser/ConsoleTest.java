@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.namedwebsockets.verify.system.TestPeer;
 
 /** What the console tells of a proxy, and that all of it can be had without a mouse. */
-@Timeout(180)
+@Timeout(120)
 class ConsoleTest {
   /** Of everything the console loads, as it comes over the wire. */
   private static final long CONSOLE_BYTES_MAX = 100_000;

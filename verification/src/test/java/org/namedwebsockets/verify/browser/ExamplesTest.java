@@ -32,7 +32,7 @@ import org.namedwebsockets.verify.system.Configs;
 /**
  * The newer examples in real pages, all through one proxy; each light and wide, dark and narrow.
  */
-@Timeout(180)
+@Timeout(120)
 class ExamplesTest {
   private static final Path PROGRAMS = Path.of("..", "examples", "bridge");
 

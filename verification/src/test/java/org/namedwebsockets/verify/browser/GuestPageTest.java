@@ -22,7 +22,7 @@ import org.namedwebsockets.verify.system.QrReader;
 import org.namedwebsockets.verify.system.TestPeer;
 
 /** A guest with nothing but a browser: invited in the console, at the page, and shown out. */
-@Timeout(180)
+@Timeout(120)
 class GuestPageTest {
   private Proxy proxy;
   private TestBrowser browser;

@@ -3,7 +3,6 @@ package org.namedwebsockets.verify.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.microsoft.playwright.ConsoleMessage;
 import com.microsoft.playwright.Page;
@@ -16,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.verify.browser.GuideSnippets.Section;
 import org.namedwebsockets.verify.browser.GuideSnippets.Snippet;
@@ -55,14 +54,16 @@ class GuideTest {
     proxy.close();
   }
 
-  @TestFactory
-  Stream<DynamicTest> everySnippetDoesWhatItSays() throws IOException {
+  static List<Named<Section>> sections() throws IOException {
     List<Section> sections = GuideSnippets.of(TOP.resolve("docs/guide"));
     assertTrue(sections.size() > 10, "the snippets were not found");
-    return sections.stream().map(each -> dynamicTest(each.title(), () -> run(each)));
+    return sections.stream().map(each -> Named.of(each.title(), each)).toList();
   }
 
-  private void run(Section section) throws IOException, InterruptedException {
+  // Not a factory of dynamic tests: JUnit puts no time limit on those.
+  @ParameterizedTest
+  @MethodSource("sections")
+  void everySnippetDoesWhatItSays(Section section) throws IOException, InterruptedException {
     Map<String, Page> pages = new LinkedHashMap<>();
     Map<Page, List<String>> said = new LinkedHashMap<>();
     try {

@@ -30,7 +30,7 @@ import org.namedwebsockets.verify.system.Configs;
 import org.namedwebsockets.verify.system.Invitation;
 
 /** What pages try in a real browser to get at a proxy that did not let them in. */
-@Timeout(180)
+@Timeout(120)
 class HostilePagesTest {
   /** Opens a socket and says what became of it. */
   private static final String OPEN =

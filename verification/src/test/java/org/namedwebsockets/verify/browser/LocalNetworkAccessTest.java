@@ -23,7 +23,7 @@ import org.namedwebsockets.verify.system.TestPeer;
  * Pages of the internet in a browser that guards this machine from them. Headless, Chromium answers
  * its own question, with no; so a question that a person leaves open cannot be seen here.
  */
-@Timeout(180)
+@Timeout(120)
 class LocalNetworkAccessTest {
   private static final List<String> YES = List.of("local-network-access");
   private static final List<String> NO = List.of("geolocation");

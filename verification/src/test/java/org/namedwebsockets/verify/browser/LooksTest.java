@@ -30,7 +30,7 @@ import org.namedwebsockets.verify.system.TestPeer;
  * Every state of the console and every page, light and wide, dark and narrow: nothing for axe-core
  * to find, nothing wider than the screen, and a picture of each in {@code screenshots}.
  */
-@Timeout(300)
+@Timeout(120)
 class LooksTest {
   private static final String[] PAGES = {
     "/",

@@ -13,7 +13,7 @@ import org.namedwebsockets.verify.system.LocalOnly;
 import org.namedwebsockets.verify.system.TestPeer;
 
 /** Pages that join with everything on one socket, and a peer that speaks the raw form. */
-@Timeout(180)
+@Timeout(120)
 class OneSocketTest {
   private static final String JOIN =
       """

@@ -15,7 +15,7 @@ import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.verify.system.Configs;
 
 /** Pages see of each peer which site it came from, and so does the console. */
-@Timeout(180)
+@Timeout(120)
 class OriginShownTest {
   @Test
   void aPageAndTheConsoleShowTheSiteOfEachPeer() throws IOException {

@@ -20,11 +20,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.proxy.Proxy;
-import org.namedwebsockets.proxy.ProxyConfig;
+import org.namedwebsockets.verify.system.Configs;
 import org.namedwebsockets.verify.system.TestPeer;
 
 /** Console, script and examples in real pages, all through one proxy. */
-@Timeout(180)
+@Timeout(120)
 class PagesTest {
   private static Proxy proxy;
   private static TestBrowser browser;
@@ -32,7 +32,7 @@ class PagesTest {
   @BeforeAll
   static void start() throws Exception {
     PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
-    proxy = Proxy.start(ProxyConfig.DEFAULTS.withPort(0));
+    proxy = Proxy.start(Configs.alone());
     browser = TestBrowser.start();
   }
 

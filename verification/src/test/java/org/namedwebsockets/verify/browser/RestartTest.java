@@ -14,7 +14,7 @@ import org.namedwebsockets.verify.system.NwsProcess;
 import org.namedwebsockets.verify.system.TestPeer;
 
 /** A page whose proxy is killed, and started again at the same place, goes on. */
-@Timeout(180)
+@Timeout(120)
 class RestartTest {
   private static final String JOIN =
       """

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,11 +29,16 @@ public final class TestBrowser implements AutoCloseable {
           "--use-fake-device-for-media-stream",
           "--use-fake-ui-for-media-stream");
 
+  /** How long closing may take, which has no limit of its own. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(20);
+
+  private final List<ProcessHandle> drivers;
   private final Playwright playwright;
   private final Browser browser;
   private final List<String> problems = new ArrayList<>();
 
-  private TestBrowser(Playwright playwright, Browser browser) {
+  private TestBrowser(List<ProcessHandle> drivers, Playwright playwright, Browser browser) {
+    this.drivers = drivers;
     this.playwright = playwright;
     this.browser = browser;
   }
@@ -55,6 +61,7 @@ public final class TestBrowser implements AutoCloseable {
   }
 
   private static TestBrowser start(Path executable, List<String> more) {
+    List<ProcessHandle> others = ProcessHandle.current().children().toList();
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -66,7 +73,9 @@ public final class TestBrowser implements AutoCloseable {
                     .setExecutablePath(executable)
                     .setTimeout(PATIENCE_MS)
                     .setArgs(Stream.concat(QUIET.stream(), more.stream()).toList()));
-    return new TestBrowser(playwright, browser);
+    List<ProcessHandle> drivers =
+        ProcessHandle.current().children().filter(one -> !others.contains(one)).toList();
+    return new TestBrowser(drivers, playwright, browser);
   }
 
   /** Where Chromium is; a test without one fails and says so. */
@@ -159,9 +168,23 @@ public final class TestBrowser implements AutoCloseable {
             .setPath(Path.of("target", "screenshots", name + ".png")));
   }
 
+  /** Whatever of the browser does not end when it is asked to is killed: it is not what we test. */
   @Override
   public void close() {
-    browser.close();
-    playwright.close();
+    List<ProcessHandle> all = new ArrayList<>(drivers);
+    drivers.forEach(driver -> driver.descendants().forEach(all::add));
+    Thread closing =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              browser.close();
+              playwright.close();
+            });
+    try {
+      closing.join(CLOSE_MAX);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    all.forEach(ProcessHandle::destroyForcibly);
   }
 }

@@ -3,8 +3,7 @@ package org.namedwebsockets.verify.lan;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,17 +16,7 @@ final class AvahiLanTest {
   private static final String ANN = LanProbe.id('a').value();
   private static final String BOB = LanProbe.id('b').value();
 
-  private TestLan lan;
-
-  @BeforeEach
-  void open() {
-    lan = TestLan.open();
-  }
-
-  @AfterEach
-  void close() {
-    lan.close();
-  }
+  @AutoClose private final TestLan lan = TestLan.open();
 
   private static String resolved(String card, String version, String id) {
     return "=;%s;%s;%s;_nws._tcp;local;%s.local;".formatted(card, version, id, id);

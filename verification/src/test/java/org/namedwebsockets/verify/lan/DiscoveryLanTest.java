@@ -7,8 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,17 +20,7 @@ final class DiscoveryLanTest {
   /** Two looks at the interfaces, and the answers to the question that follows. */
   private static final Duration NETWORK_CHANGE_MAX = Duration.ofSeconds(8);
 
-  private TestLan lan;
-
-  @BeforeEach
-  void open() {
-    lan = TestLan.open();
-  }
-
-  @AfterEach
-  void close() {
-    lan.close();
-  }
+  @AutoClose private final TestLan lan = TestLan.open();
 
   @Test
   void newcomersAreSightedInMilliseconds() {

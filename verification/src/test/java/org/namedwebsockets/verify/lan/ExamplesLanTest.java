@@ -38,7 +38,7 @@ import org.namedwebsockets.verify.browser.TestBrowser;
 final class ExamplesLanTest {
   private static final String SITE = "http://localhost:9009/examples/";
   private static final int MIB = 1024 * 1024;
-  private static final int FILE_MIB = Integer.getInteger("filedrop.mib", 64);
+  private static final int FILE_MIB = Integer.getInteger("filedrop.mib", 32);
   private static final double TRANSFER_MS = 300_000;
 
   private TestLan lan;

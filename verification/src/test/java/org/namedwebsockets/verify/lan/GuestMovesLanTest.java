@@ -3,8 +3,7 @@ package org.namedwebsockets.verify.lan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -13,17 +12,7 @@ import org.junit.jupiter.api.Timeout;
 @Tag("lan")
 @Timeout(120)
 final class GuestMovesLanTest {
-  private TestLan lan;
-
-  @BeforeEach
-  void open() {
-    lan = TestLan.open();
-  }
-
-  @AfterEach
-  void close() {
-    lan.close();
-  }
+  @AutoClose private final TestLan lan = TestLan.open();
 
   @Test
   void onAnotherNetworkNobodyIsInvitedAnyMore() {

@@ -1,8 +1,7 @@
 package org.namedwebsockets.verify.lan;
 
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,17 +16,7 @@ final class JmDnsLanTest {
   private static final String ANN = LanProbe.id('a').value();
   private static final String BOB = LanProbe.id('b').value();
 
-  private TestLan lan;
-
-  @BeforeEach
-  void open() {
-    lan = TestLan.open();
-  }
-
-  @AfterEach
-  void close() {
-    lan.close();
-  }
+  @AutoClose private final TestLan lan = TestLan.open();
 
   @Test
   void resolvesUsAndHearsUsLeave() {

@@ -95,6 +95,7 @@ final class LongWay implements Arriving {
     final Fragments fragments;
 
     private boolean inFrame;
+    private boolean broken;
 
     Decoder(int bytesMax) {
       super(config(bytesMax));
@@ -103,7 +104,12 @@ final class LongWay implements Arriving {
 
     @Override
     protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) {
+      if (broken) {
+        in.skipBytes(in.readableBytes()); // Netty's would pass over them one at a time.
+        return;
+      }
       inFrame = true;
+      broken = true;
       int before = out.size();
       try {
         super.decode(ctx, in, out);
@@ -112,6 +118,7 @@ final class LongWay implements Arriving {
       } catch (Exception fault) {
         throw new DecoderException(fault);
       }
+      broken = false;
       inFrame = out.size() == before;
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -63,7 +62,6 @@ class ApprovalTest {
 
   @BeforeEach
   void start() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     remembered = folder.resolve("state/origins");
     site = ForeignSite.start(folder, PAGE);
     proxy = asking();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ReducedMotion;
 import java.io.IOException;
@@ -37,7 +36,6 @@ class ConsoleTest {
 
   @BeforeEach
   void start() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     crowd = new Crowd(folder);
     browser = TestBrowser.start();
   }

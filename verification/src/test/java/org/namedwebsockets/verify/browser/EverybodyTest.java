@@ -23,6 +23,7 @@ import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.verify.system.Gauges;
 import org.namedwebsockets.verify.system.LocalOnly;
 import org.namedwebsockets.verify.system.NwsProcess;
+import org.namedwebsockets.verify.system.Roster;
 import org.namedwebsockets.verify.system.TestPeer;
 
 /**
@@ -116,9 +117,10 @@ class EverybodyTest {
         Program sub = new Program(proxy.port(), "sh", "-c", pipe);
         var program = NamedWebSocket.network("everybody", java)) {
       new Gauges(proxy.port()).await("nws_peers", peers -> peers == 5);
+      Set<String> others = Set.of(pageId, "hand", "plain", "pipe");
       assertEquals(
-          Set.of(pageId, "hand", "plain", "pipe"),
-          program.peers().stream().map(Peer::id).collect(Collectors.toSet()));
+          others,
+          Roster.of(program, others.size()).stream().map(Peer::id).collect(Collectors.toSet()));
       page.waitForFunction("() => new Set(seen).size === 4");
       Set<String> joins =
           Set.of(

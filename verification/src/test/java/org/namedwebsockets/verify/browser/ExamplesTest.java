@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.FilePayload;
@@ -43,7 +42,6 @@ class ExamplesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     proxy = Proxy.start(Configs.alone());
     browser = TestBrowser.start();
   }

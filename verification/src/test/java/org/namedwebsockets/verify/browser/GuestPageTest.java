@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -29,7 +28,6 @@ class GuestPageTest {
 
   @BeforeEach
   void start() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     proxy = Proxy.start(Invitation.welcoming(0));
     browser = TestBrowser.start();
   }
@@ -132,6 +130,8 @@ class GuestPageTest {
         Invitation.make(proxy.port(), "?channel=local/news&channel=network/chat&seconds=600");
     Page guest = browser.openAnyway(invite.links().getFirst(), 1280, ColorScheme.LIGHT);
     enter(guest, "Cat");
+    // "Joined" is said after the first of the two.
+    assertThat(guest.locator("[data-part=log]").getByText("You are here.")).hasCount(2);
     TestPeer dan = TestPeer.open(proxy.port(), "/network/chat/dan");
     dan.say("psst");
     assertThat(button(guest, "chat •")).isVisible();

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -83,7 +82,6 @@ class HostilePagesTest {
 
   @BeforeEach
   void start() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     site = ForeignSite.start(folder, "<!doctype html><title>A site</title><body></body>");
     browser = TestBrowser.start(List.of("--host-resolver-rules=MAP rebound.test 127.0.0.1"));
   }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
@@ -55,7 +54,6 @@ class LooksTest {
 
   @BeforeEach
   void start() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     crowd = new Crowd(folder);
     browser = TestBrowser.start();
   }

@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,13 +12,13 @@ import org.namedwebsockets.client.NamedWebSocket;
 import org.namedwebsockets.client.Options;
 import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.verify.system.Configs;
+import org.namedwebsockets.verify.system.Roster;
 
 /** Pages see of each peer which site it came from, and so does the console. */
 @Timeout(120)
 class OriginShownTest {
   @Test
   void aPageAndTheConsoleShowTheSiteOfEachPeer() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     try (Proxy proxy = Proxy.start(Configs.alone());
         TestBrowser browser = TestBrowser.start();
         NamedWebSocket program =
@@ -45,7 +44,7 @@ class OriginShownTest {
       assertEquals("program undefined,first http://127.0.0.1:%d".formatted(proxy.port()), seen);
       assertEquals(
           "http://localhost:" + proxy.port(),
-          program.peers().stream()
+          Roster.of(program, 2).stream()
               .filter(it -> it.id().equals("second"))
               .findFirst()
               .get()

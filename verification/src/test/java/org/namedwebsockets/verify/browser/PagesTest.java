@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Worker;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.sun.net.httpserver.SimpleFileServer;
@@ -31,7 +30,6 @@ class PagesTest {
 
   @BeforeAll
   static void start() throws Exception {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     proxy = Proxy.start(Configs.alone());
     browser = TestBrowser.start();
   }

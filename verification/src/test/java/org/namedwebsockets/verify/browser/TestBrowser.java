@@ -5,6 +5,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,7 @@ public final class TestBrowser implements AutoCloseable {
   }
 
   private static TestBrowser start(Path executable, List<String> more) {
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
     List<ProcessHandle> others = ProcessHandle.current().children().toList();
     Playwright playwright =
         Playwright.create(

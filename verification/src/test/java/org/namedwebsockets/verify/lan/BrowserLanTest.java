@@ -4,7 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +29,6 @@ final class BrowserLanTest {
 
   @BeforeEach
   void twoMachines() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     lan = TestLan.open();
     TestLan.Machine annMachine = lan.machine("ann");
     TestLan.Machine bobMachine = lan.machine("bob");

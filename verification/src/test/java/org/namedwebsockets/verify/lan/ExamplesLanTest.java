@@ -7,7 +7,6 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
@@ -49,7 +48,6 @@ final class ExamplesLanTest {
 
   @BeforeEach
   void twoMachines() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     lan = TestLan.open();
     annMachine = lan.machine("ann");
     bobMachine = lan.machine("bob");

@@ -3,7 +3,6 @@ package org.namedwebsockets.verify.lan;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +22,6 @@ final class GuestLanTest {
 
   @BeforeEach
   void aPhone() throws IOException {
-    PlaywrightAssertions.setDefaultAssertionTimeout(60_000);
     lan = TestLan.open();
     phone = TestBrowser.start(BrowserLanTest.chromiumOn(lan.machine("phone")));
   }

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
  * and standard error are one stream. Safe for several threads.
  */
 public final class Running implements AutoCloseable {
-  private static final Duration STOP_MAX = Duration.ofSeconds(5);
+  private static final Duration STOP_MAX = Duration.ofSeconds(30);
 
   /**
    * A line of output.

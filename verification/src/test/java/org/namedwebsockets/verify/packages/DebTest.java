@@ -29,7 +29,7 @@ class DebTest {
     try (FreshRoot root = FreshRoot.open();
         TestLan lan = TestLan.open()) {
       install(root);
-      String[] nws = {"HOME=/root", "nws", "run"};
+      String[] nws = {"HOME=/root", "XDG_CACHE_HOME=/proc", "nws", "run"};
       LanProxy ann = root.nws(lan.machine("ann"), "", nws);
       LanProxy bob = root.nws(lan.machine("bob"), "", nws);
       try (TestPeer alice = ann.open("/network/packaged/alice");

@@ -114,9 +114,8 @@ class BothWaysTest {
         var ann = NamedWebSocket.network("chat", as(here, "ann"));
         var bob = NamedWebSocket.network("chat", as(there, "bob"));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      while (ann.peers().isEmpty() || bob.peers().isEmpty()) {
-        ann.receive(Duration.ofMillis(20));
-      }
+      Roster.of(ann, 1);
+      Roster.of(bob, 1);
       List<Future<?>> all = new ArrayList<>();
       all.add(threads.submit(() -> say(ann)));
       all.add(threads.submit(() -> say(bob)));

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.protocol.wire.JsonTree;
@@ -15,9 +16,23 @@ import org.namedwebsockets.proxy.net.GuestLimits;
 
 /** An invite as its maker sees it, and the API that makes it. */
 public record Invitation(String id, List<String> links, String fingerprint) {
+  /** For the TLS of a guest: a page does not try again. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   /** A proxy of this machine that may have guests at 127.0.0.1, and sends nothing to the LAN. */
   public static ProxyConfig welcoming(int guestPort) {
-    return welcoming(guestPort, GuestLimits.DEFAULTS);
+    GuestLimits d = GuestLimits.DEFAULTS;
+    return welcoming(
+        guestPort,
+        new GuestLimits(
+            d.connectionsMax(),
+            d.addressConnectionsMax(),
+            d.messageBytesMax(),
+            PATIENCE,
+            d.handshakesMax(),
+            d.wrongMax(),
+            d.wrongEach(),
+            d.addressesMax()));
   }
 
   static ProxyConfig welcoming(int guestPort, GuestLimits limits) {

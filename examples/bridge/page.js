@@ -19,6 +19,7 @@ stayOn(NetworkWebSocket, CHANNEL, {}, (next) => {
 
 function show({ id, name, load, memory }) {
   if (!Number.isInteger(id) || !(load >= 0 && load <= 1 && memory >= 0 && memory <= 1)) return;
+  if (!socket.peers.some((peer) => Number(peer.id) === id)) return; // It went, or is told of next.
   const tile = document.getElementById(`machine-${id}`) ?? addTile(id, String(name).slice(0, 60));
   if (!tile) return;
   tile.loads.push(load);

@@ -21,7 +21,7 @@ stayOn(NetworkWebSocket, CHANNEL, {}, (next) => {
   // Whoever comes is asked what it is; whoever becomes a printer says so by itself.
   socket.addEventListener('connect', ({ detail: { target: peer } }) => {
     peer.addEventListener('message', ({ data }) => hearNews(peer, parse(data)));
-    requests.ask(peer, 'describe').then((card) => show(peer, card), () => show(peer, {}));
+    requests.ask(peer, 'describe').then((card) => show(peer, card), () => null);
   });
   socket.addEventListener('disconnect', ({ detail }) => show(detail.target, {}));
 });

@@ -5,7 +5,7 @@ import { make } from './draw.js';
 import { plural } from './format.js';
 
 const ANSWER_MS_MAX = 35_000;
-const MESSAGE_MS_MAX = 5000;
+const MESSAGE_MS_MAX = 20_000;
 const WORDS = { ok: 'OK', warn: 'Look at this', fail: 'Fails' };
 const at = (id) => document.getElementById(id);
 

@@ -21,9 +21,11 @@ export class Invites {
   }
 
   async refresh() {
+    const made = this.#made;
     const signal = AbortSignal.timeout(4000);
     const answer = await ask('/api/invites', { cache: 'no-store', signal }).catch(() => null);
-    if (answer?.ok) this.#show(await answer.json());
+    const news = answer?.ok && (await answer.json());
+    if (news && made === this.#made) this.#show(news); // Not what was asked before it was made.
   }
 
   async #invite(form) {

@@ -34,7 +34,7 @@ export function forget() {
 }
 
 async function ask(path, shown) {
-  const signal = AbortSignal.timeout(8000);
+  const signal = AbortSignal.timeout(20_000);
   const headers = { Authorization: `Bearer ${shown}` };
   const asked = { method: 'POST', headers, cache: 'no-store', signal };
   const answer = await fetch(path, asked).catch(() => null);

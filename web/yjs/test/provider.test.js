@@ -10,7 +10,7 @@ load('yjs.js');
 const Y = vm.runInThisContext('Y');
 load('y-nws.js');
 
-const LIMIT = { timeout: 10_000 };
+const LIMIT = { timeout: 60_000 };
 
 /** A channel in memory: every word arrives in a turn of its own, in order. */
 class World {

@@ -70,9 +70,10 @@ async function speaksControl() {
     await bob.next(),
     '{"Action":"message","Source":1,"Target":2,"Payload":{"deep":[1]}}',
   );
+  const bobsEnd = once(bob, 'close');
   peer.close();
   assert.equal(await ann.next(), '{"Action":"disconnect","Source":1,"Target":2,"Payload":""}');
-  const [code] = await once(bob, 'close');
+  const [code] = await bobsEnd;
   assert.equal(code, 1000);
   ann.send('no json');
   const [bad] = await once(ann, 'close');

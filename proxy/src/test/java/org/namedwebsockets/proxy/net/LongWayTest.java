@@ -90,7 +90,8 @@ class LongWayTest {
   void whatFollowsAFaultIsPassedOverAtOnce() {
     var channel = new EmbeddedChannel(new LongWay.Decoder(1000));
     byte[] tooBig = Frames.masked(Frames.FIN | Frames.TEXT, new byte[1001]);
-    assertThrows(DecoderException.class, () -> channel.writeInbound(Unpooled.wrappedBuffer(tooBig)));
+    assertThrows(
+        DecoderException.class, () -> channel.writeInbound(Unpooled.wrappedBuffer(tooBig)));
     int[] steps = new int[1];
     ByteBuf rest =
         new UnpooledHeapByteBuf(UnpooledByteBufAllocator.DEFAULT, new byte[1 << 20], 1 << 20) {

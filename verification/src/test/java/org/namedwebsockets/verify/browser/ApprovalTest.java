@@ -8,10 +8,12 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -128,12 +130,21 @@ class ApprovalTest {
     button(console, "Allow: " + site.origin()).click();
     state(third, "open");
 
+    List<String> allowed = List.of("allow " + site.origin());
+    third.waitForCondition(() -> kept().equals(allowed));
     proxy.close();
     proxy = asking();
     state(foreignPage(), "open");
     new Gauges(proxy.port()).await("nws_peers", peers -> peers > 0);
-    assertEquals(
-        List.of("allow " + site.origin()),
-        Files.readAllLines(remembered).stream().filter(line -> !line.startsWith("#")).toList());
+    assertEquals(allowed, kept());
+  }
+
+  /** What the proxy keeps of the decisions, a line each. */
+  private List<String> kept() {
+    try (Stream<String> lines = Files.lines(remembered)) {
+      return lines.filter(line -> !line.startsWith("#")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

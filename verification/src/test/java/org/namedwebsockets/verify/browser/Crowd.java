@@ -26,15 +26,15 @@ final class Crowd implements AutoCloseable {
 
   /** Nobody but two proxies. */
   Crowd(Path folder) throws IOException {
-    linkPort = LocalOnly.freePort();
-    var lan = new ProxyConfig.LanConfig(true, linkPort, false, List.of(), List.of(), List.of());
+    var lan = new ProxyConfig.LanConfig(true, 0, false, List.of(), List.of(), List.of());
     here =
         Proxy.start(
             ProxyConfig.DEFAULTS
                 .withPort(0)
                 .withLan(lan)
                 .withOrigins(new OriginRule.Ask(), Optional.of(folder.resolve("origins"))));
-    there = LocalOnly.linked(LocalOnly.freePort(), List.of("127.0.0.1:" + linkPort));
+    linkPort = LocalOnly.linkPort(here);
+    there = LocalOnly.linked(0, List.of("127.0.0.1:" + linkPort));
   }
 
   int port() {

@@ -15,6 +15,8 @@ import java.util.List;
 final class FarSite implements AutoCloseable {
   private static final Path SCRIPT = Path.of("..", "web", "namedwebsockets", "namedwebsockets.js");
 
+  private static final String PATIENCE = "\nNamedWebSocket.limits.healthWaitMs = 60000;";
+
   private static final String TELLS_WHO_CONNECTS =
       """
 
@@ -35,7 +37,7 @@ final class FarSite implements AutoCloseable {
   static FarSite start(int proxyPort) {
     try {
       InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-      String proxy = "\nNamedWebSocket.proxy = 'ws://localhost:" + proxyPort + "';";
+      String proxy = "\nNamedWebSocket.proxy = 'ws://localhost:" + proxyPort + "';" + PATIENCE;
       FarSite site = new FarSite(HttpServer.create(any, 0), Files.readString(SCRIPT) + proxy);
       site.server.createContext("/", site::answer);
       site.server.start();

@@ -110,7 +110,7 @@ class GuideTest {
           const script = document.createElement('script');
           Object.assign(script, { src: '/namedwebsockets.js', onload: () => done(), onerror: fail });
           document.head.append(script);
-        })
+        }).then(() => { NamedWebSocket.limits.senderWaitMs = 60_000; })
         """);
     return page;
   }

@@ -197,7 +197,7 @@ class HostilePagesTest {
     page.evaluate(FRAMED, List.of("src", "http://localhost:" + proxy.port() + "/console"));
 
     assertEquals(0, page.frames().getLast().locator("#join").count());
-    assertTrue(browser.problems().toString().contains("frame-ancestors"), "the browser says why");
+    page.waitForCondition(() -> browser.problems().toString().contains("frame-ancestors"));
   }
 
   @Test

@@ -23,6 +23,7 @@ class OneSocketTest {
           Object.assign(script, { src: '/namedwebsockets.js', onload: done, onerror: fail });
           document.head.append(script);
         });
+        NamedWebSocket.limits.healthWaitMs = 60_000;
         const options = { scope: 'local', channel: 'one', id, name: `Page ${id}`, kind: 'page' };
         const channel = await NamedWebSocket.join(options);
         Object.assign(window, { channel, heard: [] });
@@ -79,7 +80,9 @@ class OneSocketTest {
     awaits(bob, "10,0,255 from ann Page ann false");
     ann.evaluate("() => channel.send('bob', 'alone')");
     awaits(bob, "alone from ann Page ann true");
-    assertEquals("xx", ann.evaluate("async () => (await channel.request('bob', 'x')).twice"));
+    assertEquals(
+        "xx",
+        ann.evaluate("async () => (await channel.request('bob', 'x', { timeout: 60_000 })).twice"));
     raw.close();
   }
 

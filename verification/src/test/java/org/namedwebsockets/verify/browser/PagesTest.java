@@ -164,6 +164,7 @@ class PagesTest {
     }
     bob.locator("#wanted").fill("news");
     bob.locator("#wanted").press("Enter");
+    ann.waitForFunction("() => socket.peers.length > 0");
 
     ann.locator("#topic").fill("other");
     ann.locator("#words").fill("not for bob");
@@ -201,6 +202,7 @@ class PagesTest {
             Object.assign(script, { src: '/namedwebsockets.js', onload: done, onerror: fail });
             document.head.append(script);
           });
+          NamedWebSocket.limits.senderWaitMs = 60_000;
           const socket = new LocalWebSocket('script', [], { senders: true });
           window.heard = new Promise((done) => { socket.onmessage = done; });
           socket.send('sent before it was open');

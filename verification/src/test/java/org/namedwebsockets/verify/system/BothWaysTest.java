@@ -108,9 +108,8 @@ class BothWaysTest {
   @Test
   void twoMachinesThatSayMuchToEachOtherDoNotWaitForEachOther()
       throws IOException, InterruptedException {
-    int port = LocalOnly.freePort();
-    try (Proxy here = LocalOnly.linked(port, List.of());
-        Proxy there = LocalOnly.linked(LocalOnly.freePort(), List.of("127.0.0.1:" + port));
+    try (Proxy here = LocalOnly.linked(0, List.of());
+        Proxy there = LocalOnly.linked(0, List.of("127.0.0.1:" + LocalOnly.linkPort(here)));
         var ann = NamedWebSocket.network("chat", as(here, "ann"));
         var bob = NamedWebSocket.network("chat", as(there, "bob"));
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

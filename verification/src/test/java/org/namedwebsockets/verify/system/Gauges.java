@@ -15,17 +15,12 @@ public record Gauges(int port) {
    * @param name with labels, if it has some
    */
   long read(String name) throws IOException {
-    try (RawSocket socket = RawSocket.connect(port)) {
-      socket.send(
-          "GET /metrics HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n\r\n");
-      return socket
-          .rest()
-          .lines()
-          .filter(line -> line.startsWith(name + " "))
-          .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
-          .findFirst()
-          .orElseThrow(() -> new AssertionError("no " + name));
-    }
+    return RawSocket.get(port, "/metrics")
+        .lines()
+        .filter(line -> line.startsWith(name + " "))
+        .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name));
   }
 
   /** Waits until a value is as it should be in the end. */

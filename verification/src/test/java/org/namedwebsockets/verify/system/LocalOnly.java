@@ -5,11 +5,15 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.namedwebsockets.proxy.Proxy;
 import org.namedwebsockets.proxy.ProxyConfig;
 
 /** A proxy for tests of one machine: any free port, and not a packet to the LAN. */
 public final class LocalOnly {
+  private static final Pattern LINK_PORT = Pattern.compile("\"linkPort\":([1-9][0-9]*)");
+
   private LocalOnly() {}
 
   public static Proxy start() throws BindException {
@@ -20,6 +24,16 @@ public final class LocalOnly {
   public static Proxy linked(int linkPort, List<String> peers) throws BindException {
     var lan = new ProxyConfig.LanConfig(true, linkPort, false, peers, List.of(), List.of());
     return Proxy.start(ProxyConfig.DEFAULTS.withPort(0).withLan(lan));
+  }
+
+  /** Where a proxy takes links, as soon as it does: its LAN side opens after it has started. */
+  public static int linkPort(Proxy proxy) throws IOException {
+    while (true) {
+      Matcher port = LINK_PORT.matcher(RawSocket.get(proxy.port(), "/api/status"));
+      if (port.find()) {
+        return Integer.parseInt(port.group(1));
+      }
+    }
   }
 
   /** A port that nobody listens on now. */

@@ -26,7 +26,6 @@ class NamedWebSocketLinkTest {
 
   @Test
   void twoMachinesAreOneChannel() throws IOException {
-    int port = LocalOnly.freePort();
     Heard ann = new Heard();
     Heard bob =
         new Heard() {
@@ -35,8 +34,8 @@ class NamedWebSocketLinkTest {
             request.reply("yes, " + request.text());
           }
         };
-    try (Proxy here = LocalOnly.linked(port, List.of());
-        Proxy there = LocalOnly.linked(LocalOnly.freePort(), List.of("127.0.0.1:" + port));
+    try (Proxy here = LocalOnly.linked(0, List.of());
+        Proxy there = LocalOnly.linked(0, List.of("127.0.0.1:" + LocalOnly.linkPort(here)));
         var anns = NamedWebSocket.network("chat", at(here, "ann", "Ann"), ann);
         var bobs = NamedWebSocket.network("chat", at(there, "bob", "Böb"), bob)) {
       ann.hearsAfterAll("+ Böb ");

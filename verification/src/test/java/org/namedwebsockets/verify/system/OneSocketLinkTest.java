@@ -32,9 +32,8 @@ class OneSocketLinkTest {
 
   @BeforeEach
   void annAndBobMeet() throws IOException {
-    int port = LocalOnly.freePort();
-    here = LocalOnly.linked(port, List.of());
-    there = LocalOnly.linked(LocalOnly.freePort(), List.of("127.0.0.1:" + port));
+    here = LocalOnly.linked(0, List.of());
+    there = LocalOnly.linked(0, List.of("127.0.0.1:" + LocalOnly.linkPort(here)));
     ann = v1(here, "ann?name=Ann&kind=page");
     assertTrue(ann.next().startsWith("{\"type\":\"welcome\""));
     ann.hears("{\"type\":\"ready\"}");

@@ -55,6 +55,15 @@ final class RawSocket implements AutoCloseable {
     this.in = new DataInputStream(new BufferedInputStream(plain, 8 << 10));
   }
 
+  /** The whole answer to a request for a path. */
+  static String get(int port, String path) throws IOException {
+    String end = " HTTP/1.1\r\nHost: localhost:" + port + "\r\nConnection: close\r\n\r\n";
+    try (RawSocket socket = connect(port)) {
+      socket.send("GET " + path + end);
+      return socket.rest();
+    }
+  }
+
   /** A connection on which nothing has been said. */
   static RawSocket connect(int port) throws IOException {
     return connect(InetAddress.ofLiteral("127.0.0.1"), port);

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.namedwebsockets.client.Incoming;
 import org.namedwebsockets.client.Listener;
 import org.namedwebsockets.client.NamedWebSocket;
@@ -22,6 +24,8 @@ final class JoinCommand {
       /quit               leave, as Ctrl-D does
       """;
 
+  private static final long LAST_NEWS_MAX_MS = 1000;
+
   private static final String PLAIN = "0";
   private static final String FAINT = "2";
   private static final String RED = "31";
@@ -30,6 +34,7 @@ final class JoinCommand {
 
   private final Shell shell;
   private final Object screen = new Object();
+  private final CountDownLatch toldAll = new CountDownLatch(1);
 
   private JoinCommand(Shell shell) {
     this.shell = shell;
@@ -57,7 +62,17 @@ final class JoinCommand {
         shell.say("\n"); // Ctrl-D stays on the line of our prompt, and the shell's would follow it.
       }
     }
+    awaitLastNews();
     return ExitCode.OK;
+  }
+
+  /** What came before we left is told by another thread, the end last. */
+  private void awaitLastNews() {
+    try {
+      toldAll.await(LAST_NEWS_MAX_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Does what a line says; false to leave. */
@@ -165,6 +180,9 @@ final class JoinCommand {
 
     @Override
     public void onState(State state, String why) {
+      if (state == State.CLOSED) {
+        toldAll.countDown();
+      }
       if (state == State.OPEN && lost) {
         lost = false;
         show("back on the channel", FAINT);

@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -123,14 +124,14 @@ class CommandsTest {
 
   @Test
   void statusWithoutAProxySaysHowToStartOne() throws Exception {
-    int free;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = socket.getLocalPort();
+    try (Socket mute = new Socket()) {
+      mute.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)); // and does not listen
+      int free = mute.getLocalPort();
+
+      assertEquals(ExitCode.FAILURE, run("status", "--port", String.valueOf(free)));
+
+      assertEquals("nws: nothing answers on port " + free + ". Start the proxy with: nws\n", err());
     }
-
-    assertEquals(ExitCode.FAILURE, run("status", "--port", String.valueOf(free)));
-
-    assertEquals("nws: nothing answers on port " + free + ". Start the proxy with: nws\n", err());
   }
 
   @Test

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +16,6 @@ import org.namedwebsockets.cli.Settings.Flags;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
-@Timeout(10)
 class DaemonFlagsTest {
   /** What picocli makes of it. */
   private static Flags byPicocli(String... args) {

@@ -8,14 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.namedwebsockets.client.Calls.Waiting;
 import org.namedwebsockets.protocol.Message;
 import org.namedwebsockets.protocol.Outcome;
 
-@Timeout(10)
 class CallsTest {
   private final Calls calls = new Calls();
 

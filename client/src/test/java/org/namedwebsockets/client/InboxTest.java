@@ -6,10 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.protocol.Message;
 
-@Timeout(10)
 class InboxTest {
   private static final int BYTES_MAX = 10_000;
 

@@ -7,14 +7,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Scope;
 
-@Timeout(10)
 class OptionsTest {
   private static final ChannelKey CHAT = new ChannelKey(Scope.NETWORK, new ChannelName("chat+1"));
 

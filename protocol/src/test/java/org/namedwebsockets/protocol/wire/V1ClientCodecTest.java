@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.namedwebsockets.protocol.Call;
@@ -23,7 +22,6 @@ import org.namedwebsockets.protocol.ProtocolException;
 import org.namedwebsockets.protocol.V1Event;
 import org.namedwebsockets.protocol.V1Request;
 
-@Timeout(10)
 class V1ClientCodecTest {
   private static final PeerId CAT = new PeerId("cat");
 

@@ -11,12 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.Scope;
 
-@Timeout(10)
 class InvitesTest {
   private static final ChannelKey CHAT = new ChannelKey(Scope.NETWORK, new ChannelName("chat"));
   private static final ChannelKey NEWS = new ChannelKey(Scope.LOCAL, new ChannelName("news"));

@@ -66,7 +66,7 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
   private long dials;
 
   FakeProxy(LinkNetLimits limits) throws BindException {
-    this(limits, Duration.ofSeconds(5));
+    this(limits, Duration.ofSeconds(30));
   }
 
   FakeProxy(LinkNetLimits limits, Duration dialMax) throws BindException {
@@ -78,7 +78,7 @@ final class FakeProxy implements LinkOwner, AutoCloseable {
         new HubLoop(eventLoop, hub, metrics, NetLimits.DEFAULTS, ByteBufAllocator.DEFAULT, 0);
     site =
         new LinkSite(
-            loop, eventLoop, this, limits, dialMax, dialMax, Duration.ofMillis(200), new Random(1));
+            loop, eventLoop, this, limits, dialMax, dialMax, Duration.ofSeconds(2), new Random(1));
     endpoint = LinkEndpoint.bind(group, transport, crunch, 0);
     run(() -> endpoint.open(site, identity));
   }

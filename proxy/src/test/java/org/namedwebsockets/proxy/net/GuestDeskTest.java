@@ -12,14 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.proxy.access.InviteLimits;
 import org.namedwebsockets.proxy.hub.Hub;
 import org.namedwebsockets.proxy.hub.Limits;
 import org.namedwebsockets.proxy.metrics.Metrics;
 
 /** When invites end, on a machine that sleeps, is set another time, or changes its token. */
-@Timeout(10)
 class GuestDeskTest {
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
   private static final long TICK_NS = 100_000_000L;

@@ -10,11 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(10)
 class GuestRouterTest {
   private static final String HOST = "192.168.1.5:9011";
   private static final String OWN = "https://" + HOST;

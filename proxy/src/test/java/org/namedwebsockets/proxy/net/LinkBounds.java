@@ -31,16 +31,16 @@ final class LinkBounds {
         d.resetsMax());
   }
 
-  /** A connection must reach its match in a second. */
+  /** A connection must reach its match in three seconds. */
   static LinkNetLimits hasty() {
     LinkNetLimits d = LinkNetLimits.DEFAULTS;
-    return waits(Duration.ofSeconds(1), d.pingAfter(), d.silenceMax(), d.closeMax());
+    return waits(Duration.ofSeconds(3), d.pingAfter(), d.silenceMax(), d.closeMax());
   }
 
-  /** A silent peer is pinged after 100 ms and given up after 200 ms. */
+  /** A silent peer is pinged after 300 ms and given up after 2.3 s. */
   static LinkNetLimits watchful() {
     LinkNetLimits d = LinkNetLimits.DEFAULTS;
-    return waits(d.matchMax(), Duration.ofMillis(100), Duration.ofMillis(200), d.closeMax());
+    return waits(d.matchMax(), Duration.ofMillis(300), Duration.ofMillis(2300), d.closeMax());
   }
 
   /** What closes is cut after 200 ms. */

@@ -338,7 +338,7 @@ class LinkEndTest {
     Pair pair = FakeProxy.connect(here, there);
 
     assertFalse(
-        pair.initiator().news.poll(1, TimeUnit.SECONDS) instanceof News.Down,
+        pair.initiator().news.poll(3, TimeUnit.SECONDS) instanceof News.Down,
         "a living peer was given up");
   }
 
@@ -348,7 +348,7 @@ class LinkEndTest {
     try (RawPeer peer = RawPeer.to(proxy)) {
       RecordingLink link = matched(proxy, peer);
       proxy.run(link.link::probe);
-      assertNull(link.news.poll(400, TimeUnit.MILLISECONDS));
+      assertNull(link.news.poll(3, TimeUnit.SECONDS));
 
       peer.hang();
       proxy.run(link.link::probe);

@@ -87,16 +87,21 @@ class SendRingTest {
   void aFullSocketTakesAPartThenNothingAndHoldsUpNobody() throws IOException {
     Socket full = connect();
     Socket other = connect();
-    int[] sent = new int[3];
+    int[] sent = new int[2];
     put(full, 0, 8 << 20);
+    assertTrue(ring.submit(sent));
+    assertTrue(sent[0] > 0 && sent[0] < 8 << 20, () -> "took " + sent[0]);
+    while (sent[0] != TRY_AGAIN) {
+      put(full, 0, 8 << 20); // The kernel may find a little more room.
+      assertTrue(ring.submit(sent));
+    }
     put(full, 0, 8 << 20);
     put(other, 0, 3);
 
     assertTrue(ring.submit(sent));
 
-    assertTrue(sent[0] > 0 && sent[0] < 8 << 20, () -> "took " + sent[0]);
-    assertEquals(TRY_AGAIN, sent[1]);
-    assertEquals(3, sent[2]);
+    assertEquals(TRY_AGAIN, sent[0]);
+    assertEquals(3, sent[1]);
   }
 
   @Test

@@ -135,7 +135,7 @@ final class ExamplesLanTest {
     bob.evaluate("() => { delete window.showSaveFilePicker; }");
     ann.locator("#people input").setInputFiles(file);
     press(bob, "Accept");
-    bob.waitForFunction("() => document.querySelector('progress')?.value > 20 * 2 ** 20");
+    bob.waitForFunction("() => document.querySelector('progress')?.value > 4 * 2 ** 20");
 
     bobMachine.cut();
     assertThat(ann.locator("#rows li")).hasAttribute("data-state", "waiting", patiently());

@@ -48,12 +48,12 @@ final class Probe {
 
   Event announce(String id) {
     running.tell("announce " + id);
-    return await("announcing", Duration.ofSeconds(5));
+    return await("announcing", START_MAX);
   }
 
   Event withdraw() {
     running.tell("withdraw");
-    return await("withdrawing", Duration.ofSeconds(5));
+    return await("withdrawing", START_MAX);
   }
 
   void hold(char letter) {
@@ -99,7 +99,7 @@ final class Probe {
 
   void stop() {
     running.tell("stop");
-    running.awaitStart("stopped", Duration.ofSeconds(10));
+    running.awaitStart("stopped", START_MAX);
   }
 
   void sleep(boolean asleep) {

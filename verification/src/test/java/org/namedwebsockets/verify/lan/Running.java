@@ -177,14 +177,27 @@ public final class Running implements AutoCloseable {
    * @throws AssertionError if it still runs then
    */
   public int awaitEnd(Duration max) {
+    long deadlineNs = System.nanoTime() + max.toNanos();
     try {
       if (!process.waitFor(max.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new AssertionError(what + " still runs after " + max + ":\n" + output());
       }
+      awaitLastWords(deadlineNs);
       return process.exitValue();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while waiting for " + what, e);
+    }
+  }
+
+  /** They may still be in the pipe; what it started may hold the pipe for longer. */
+  private void awaitLastWords(long deadlineNs) throws InterruptedException {
+    synchronized (lines) {
+      long leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+      while (!ended && leftMs > 0) {
+        lines.wait(leftMs);
+        leftMs = (deadlineNs - System.nanoTime()) / 1_000_000;
+      }
     }
   }
 

@@ -35,7 +35,7 @@ import java.util.stream.Stream;
  */
 public final class TestLan implements AutoCloseable {
   private static final AtomicInteger COUNT = new AtomicInteger();
-  private static final Duration COMMAND_MAX = Duration.ofSeconds(10);
+  private static final Duration COMMAND_MAX = Duration.ofSeconds(60);
 
   private final String prefix =
       "nws" + ProcessHandle.current().pid() + "x" + COUNT.incrementAndGet() + "-";

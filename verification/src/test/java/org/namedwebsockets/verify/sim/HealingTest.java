@@ -7,12 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.namedwebsockets.protocol.ChannelKey;
 import org.namedwebsockets.protocol.ChannelName;
 import org.namedwebsockets.protocol.PeerId;
 import org.namedwebsockets.protocol.Scope;
 
 /** How long it takes until everybody hears everybody again. */
+@Timeout(600)
 class HealingTest {
   private static final ChannelKey CHAT = new ChannelKey(Scope.NETWORK, new ChannelName("chat"));
   private static final long HEALED_NS = 5 * Agenda.SECOND;

@@ -8,6 +8,7 @@ import java.util.Random;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Runs worlds, as many at once as there are processors.
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
  * {@code -Dsim.first=n} from which seed on, {@code -Dsim.seed=n} that one alone; {@code
  * -Dsim.real=n} how many with the real match, {@code -Dsim.realseed=n} that one alone.
  */
+@Timeout(600)
 class SimulatorTest {
   private static final long FEW = 60;
 

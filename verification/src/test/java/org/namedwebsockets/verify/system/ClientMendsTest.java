@@ -96,7 +96,7 @@ class ClientMendsTest {
   @Test
   void aCallThatFailedIsNeverSentLater() throws IOException, InterruptedException {
     int port = LocalOnly.freePort();
-    ClientLimits hasty = ClientLimits.DEFAULTS.withSendMax(Duration.ofSeconds(5));
+    ClientLimits hasty = ClientLimits.DEFAULTS.withSendMax(Duration.ofSeconds(15));
     Proxy first = at(port);
     try (first;
         var ann = NamedWebSocket.local("chat", quick(port, "ann").withLimits(hasty))) {

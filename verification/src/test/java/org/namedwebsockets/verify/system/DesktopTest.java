@@ -19,6 +19,7 @@ class DesktopTest {
   private static final String SITE = "Origin: https://a.example";
 
   @TempDir Path folder;
+  private int asked;
 
   private NwsProcess start(String... args) throws IOException {
     Path program = Files.createDirectories(folder.resolve("bin")).resolve("notify-send");
@@ -37,9 +38,11 @@ class DesktopTest {
     return NwsProcess.start(folder, environment, command);
   }
 
-  private static int asks(int port) throws IOException {
+  /** With an id of its own: the end of the one before may not have been seen yet. */
+  private int asks(int port) throws IOException {
     try (var request =
-        new RawRequest(port, "`GET /local/secret-name/1`", "upgrade, `" + SITE + "`")) {
+        new RawRequest(
+            port, "`GET /local/secret-name/%d`".formatted(++asked), "upgrade, `" + SITE + "`")) {
       return request.status();
     }
   }

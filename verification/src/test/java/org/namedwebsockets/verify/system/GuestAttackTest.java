@@ -34,7 +34,7 @@ import org.namedwebsockets.proxy.net.NetLimits;
 @Timeout(120)
 class GuestAttackTest {
   private static final String CHAT = "?channel=local/chat&seconds=3600";
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration SHORT = Duration.ofSeconds(3);
 
   @TempDir Path folder;
   private Proxy proxy;
@@ -180,7 +180,7 @@ class GuestAttackTest {
         start(
             with(
                 Invitation.welcoming(0),
-                Configs.stallMax(Duration.ofSeconds(1)),
+                Configs.stallMax(Duration.ofSeconds(5)),
                 NetLimits.DEFAULTS));
     try (GuestClient stuck = invite.join(invite.redeem(), "/local/chat/stuck");
         RawSocket talks = RawSocket.open(proxy.port(), "/local/chat/1");

@@ -189,7 +189,7 @@ class GuestTest {
   @Test
   void aTimedInviteClosesItsSocketsAtItsTime() throws IOException {
     Invitation other = invited(CHAT);
-    Invitation invite = invited("?channel=local/chat&seconds=2");
+    Invitation invite = invited("?channel=local/chat&seconds=10");
     try (GuestClient guest = invite.join(invite.redeem(), "/local/chat/1")) {
       assertEquals("close 1008 uninvited: the invite has ended", guest.await("close"));
     }

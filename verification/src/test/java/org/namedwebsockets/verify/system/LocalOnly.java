@@ -5,6 +5,8 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.namedwebsockets.proxy.Proxy;
@@ -13,6 +15,9 @@ import org.namedwebsockets.proxy.ProxyConfig;
 /** A proxy for tests of one machine: any free port, and not a packet to the LAN. */
 public final class LocalOnly {
   private static final Pattern LINK_PORT = Pattern.compile("\"linkPort\":([1-9][0-9]*)");
+
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(15_000, 28_000));
 
   private LocalOnly() {}
 
@@ -36,10 +41,15 @@ public final class LocalOnly {
     }
   }
 
-  /** A port that nobody listens on now. */
+  /** A port that nobody listens on, below those that the kernel gives to whoever wants just any. */
   public static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+    while (true) {
+      int port = NEXT_PORT.incrementAndGet();
+      try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (BindException taken) {
+        continue;
+      }
     }
   }
 }

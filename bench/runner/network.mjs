@@ -97,7 +97,8 @@ export function rest(servers, context, scenario) {
   const seconds = quick ? 1 : 30;
   const once = { ...context, options: { ...context.options, rounds: 1 } };
   const measure = async (linked) => {
-    const hold = acrossLink(linked, context, { seconds: 0, hold: seconds + 5 }, true);
+    await acrossLink(linked, context, {}, true);
+    const hold = acrossLink(linked, context, { seconds: 0, hold: seconds + 5 }, false);
     hold.catch(() => {}); // awaited below
     await sleep(quick ? 1000 : 4000); // what is new settles
     const before = linked.all.map(({ pid }) => cpuSeconds(pid));

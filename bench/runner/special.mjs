@@ -1,7 +1,7 @@
 // Scenarios that are more than one run of the load: set-up, idle peers, a stuck reader, the start.
 import { readFileSync } from 'node:fs';
 import { LOAD_CORE, cpuSeconds, rssKb, sleep, start } from './processes.mjs';
-import { BATCH, figuresOf, loadOn } from './load.mjs';
+import { BATCH, figuresOf, loadOn, warm } from './load.mjs';
 import { Rows, interleave } from './rounds.mjs';
 import { launch } from './servers.mjs';
 
@@ -123,8 +123,9 @@ export function stuck(servers, context, scenario) {
 /** With beside, that load runs on another channel meanwhile, and has the stuck member. */
 async function measured(server, context, first, count, beside) {
   if (!beside) return loadOn(server, context, { ...MEASURED, stuck: count }, first);
-  const { quick, seconds, warmup, firstWarmup } = context.options;
-  const longer = seconds + (quick ? 0.3 : 1) + (first ? firstWarmup : warmup);
+  if (first) await warm(server, context, MEASURED);
+  const { quick, seconds, warmup } = context.options;
+  const longer = seconds + (quick ? 0.3 : 1) + warmup;
   const bursts = loadOn(
     server,
     context,
@@ -133,7 +134,7 @@ async function measured(server, context, first, count, beside) {
   );
   bursts.catch(() => {}); // told below, after the other
   await sleep(200);
-  const got = await loadOn(server, context, MEASURED, first);
+  const got = await loadOn(server, context, MEASURED, false);
   await bursts;
   return got;
 }

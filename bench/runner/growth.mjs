@@ -1,6 +1,6 @@
 // Does the cost grow in a straight line? Server CPU for one more of everything, doubled each time.
 import { slope, summary } from './figures.mjs';
-import { loadOn } from './load.mjs';
+import { loadOn, warmedLonger } from './load.mjs';
 import { acrossLink, launchLinked } from './network.mjs';
 import { Rows, attempt, launchAll } from './rounds.mjs';
 import { isOurs } from './servers.mjs';
@@ -86,10 +86,10 @@ async function proxies(servers, context, scenario) {
       );
       if (!linked) break;
       const load = { peers: x + 1, window: scenario.window, sample: 64 };
+      const warm = warmedLonger(context, (x + 1) / 2);
       for (let round = 0; round < rounds(context); round++) {
-        const more = round === 0 && { warmup: (context.options.firstWarmup * (x + 1)) / 2 };
         await attempt(rows, server.name, async () => {
-          const got = await acrossLink(linked, context, { ...load, ...more }, round === 0);
+          const got = await acrossLink(linked, warm, load, round === 0);
           return { [x]: micros(got, x, 1) };
         });
       }

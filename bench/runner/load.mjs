@@ -16,32 +16,33 @@ export async function load(place, options) {
 // what it compiled while none ever had.
 const WARMING_SECONDS = 1;
 
-/** Against one server, warmed first if it is new; as long as the options or the run say. */
+/** Against one server, warmed first if it is new; the run's times unless the options say others. */
 export async function loadOn(server, context, options, first) {
   if (first) await warm(server, context, options);
-  return once(server, context, first ? { ...options, warmup: undefined } : options);
-}
-
-/** Runs that nobody looks at, together as long as the warm-up. */
-export async function warm(server, context, options) {
-  const length = options.warmup ?? context.options.firstWarmup;
-  for (let left = length; left > 0; left -= WARMING_SECONDS) {
-    const seconds = Math.min(left, WARMING_SECONDS);
-    await once(server, context, { ...options, seconds, warmup: 0 });
-  }
-}
-
-function once(server, context, options) {
   return load(context.place, {
     port: server.port,
     pid: server.pid,
     mqtt: server.server.mqtt ? 1 : 0,
     batch: BATCH,
+    seconds: context.options.seconds,
+    warmup: context.options.warmup,
     ...options,
-    seconds: options.seconds ?? context.options.seconds,
-    warmup: options.warmup ?? context.options.warmup,
   });
 }
+
+/** Runs that nobody looks at, together as long as the first warm-up. */
+export async function warm(server, context, options) {
+  for (let left = context.options.firstWarmup; left > 0; left -= WARMING_SECONDS) {
+    const seconds = Math.min(left, WARMING_SECONDS);
+    await loadOn(server, context, { ...options, seconds, warmup: 0 }, false);
+  }
+}
+
+/** A context whose servers take so many times as long to warm up. */
+export const warmedLonger = (context, times) => {
+  const firstWarmup = context.options.firstWarmup * times;
+  return { ...context, options: { ...context.options, firstWarmup } };
+};
 
 /** The figures of a run that delivered messages. */
 export function figuresOf(result) {

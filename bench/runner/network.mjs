@@ -1,7 +1,7 @@
 // Two of ours with a link between them, and what bare TLS does.
 import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { figuresOf, loadOn } from './load.mjs';
+import { figuresOf, loadOn, warmedLonger } from './load.mjs';
 import { cpuSeconds, freePort, run, sleep } from './processes.mjs';
 import { attempt, interleave } from './rounds.mjs';
 import { launch } from './servers.mjs';
@@ -11,11 +11,6 @@ export const NETWORK = '/network/c%c/%p';
 // The path through TLS and HTTP/2 is ten times as much code as the local one, and is run once for
 // each tick: it takes so many times as long until the compilers have seen all of it.
 const WARMUPS = 4;
-
-const warmer = (context) => {
-  const firstWarmup = context.options.firstWarmup * WARMUPS;
-  return { ...context, options: { ...context.options, firstWarmup } };
-};
 
 /** A hub and count others that link to it over loopback; nothing is announced to the LAN. */
 export async function launchLinked(server, place, count) {
@@ -62,7 +57,7 @@ const linkedOne = { begin: (server, place) => launchLinked(server, place, 1), ki
 export function network(servers, context, scenario) {
   const size = scenario.load.size ?? 100;
   const after = scenario.tls && ((rows, round) => addTls(rows, context, size, round));
-  const warm = warmer(context);
+  const warm = warmedLonger(context, WARMUPS);
   return interleave(
     servers,
     context,
@@ -74,7 +69,7 @@ export function network(servers, context, scenario) {
 
 /** The same message at a low rate on a local and on a network channel of the same proxy. */
 export function added(servers, context, scenario) {
-  const warm = warmer(context);
+  const warm = warmedLonger(context, WARMUPS);
   const measure = async (linked, first) => {
     // At a low rate nothing would ever be compiled.
     if (first) await acrossLink(linked, warm, { ...scenario.load, rate: 0 }, true);
@@ -97,7 +92,7 @@ export function rest(servers, context, scenario) {
   const seconds = quick ? 1 : 30;
   const once = { ...context, options: { ...context.options, rounds: 1 } };
   const measure = async (linked) => {
-    await acrossLink(linked, context, {}, true);
+    await acrossLink(linked, context, { seconds: 0 }, true);
     const hold = acrossLink(linked, context, { seconds: 0, hold: seconds + 5 }, false);
     hold.catch(() => {}); // awaited below
     await sleep(quick ? 1000 : 4000); // what is new settles

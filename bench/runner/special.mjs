@@ -10,8 +10,7 @@ export function setup(servers, context, scenario) {
   return interleave(servers, context, scenario, async (server, first) => {
     const channels = context.options.quick ? 20 : 200;
     const options = { channels, peers: 10, seconds: 0 };
-    if (first) await loadOn(server, context, options, true);
-    const got = await loadOn(server, context, options, false);
+    const got = await loadOn(server, context, options, first);
     return {
       perSecond: got.opened / got.openSeconds,
       perCpuSecond: got.opened / got.openCpu,
@@ -107,8 +106,9 @@ const BURSTS = { first: 1000, peers: 11, window: 32, sample: 16 };
 export function stuck(servers, context, scenario) {
   return interleave(servers, context, scenario, async (server, first) => {
     const beside = scenario.elsewhere ? BURSTS : undefined;
-    const without = await measured(server, context, first, 0, beside);
-    const withOne = await measured(server, context, false, 1, beside);
+    if (first) await warm(server, context, MEASURED);
+    const without = await measured(server, context, 0, beside);
+    const withOne = await measured(server, context, 1, beside);
     return {
       p50Without: without.p50us,
       p50With: withOne.p50us,
@@ -121,9 +121,8 @@ export function stuck(servers, context, scenario) {
 }
 
 /** With beside, that load runs on another channel meanwhile, and has the stuck member. */
-async function measured(server, context, first, count, beside) {
-  if (!beside) return loadOn(server, context, { ...MEASURED, stuck: count }, first);
-  if (first) await warm(server, context, MEASURED);
+async function measured(server, context, count, beside) {
+  if (!beside) return loadOn(server, context, { ...MEASURED, stuck: count }, false);
   const { quick, seconds, warmup } = context.options;
   const longer = seconds + (quick ? 0.3 : 1) + warmup;
   const bursts = loadOn(
